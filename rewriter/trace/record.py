@@ -89,9 +89,8 @@ class Record:
 
     def settle_attributes(self, first: int) -> None:
         """Write down the owners and modes that follow from the events from number ``first`` on."""
-        new = self.events[first:]
-        events = brought_along(self.events[:first], new, self.links)
-        if len(events) > len(new):
+        events = brought_along(self.events, first, self.links)
+        if len(events) > len(self.events) - first:
             self.replace_events(first, events)
 
     def context_kind(self, path: str) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec.structs import replace
 
@@ -26,27 +26,23 @@ _OCTAL = regex(r"[0-7]{1,5}", re.ASCII)
 _GIVING = (Change.OWNED, Change.MODED)
 
 
-def brought_along(before: Sequence[Event], new: Sequence[Event], links: Links) -> list[Event]:
-    """The ``new`` events, each followed by the owners and modes that come with it.
+def brought_along(all_events: Sequence[Event], first: int, links: Links) -> list[Event]:
+    """The events from number ``first`` on, each followed by the owners and modes that come with it.
 
-    ``links`` are those of the image so far, and take in what ``new`` does to them.
+    ``links`` are those of the image so far, and take in what these events do to them.
     """
     events: list[Event] = []
-    for event in new:
+    for event in all_events[first:]:
         events.append(event)
         if event.change in _GIVING:
             real = links.real(event.path)
             events += () if real == event.path else (replace(event, path=real, explicit=False),)
         elif event.change in (Change.DUPLICATED, Change.MOVED) and event.detail != LINK and event.source:
-            earlier = islice(_backwards(before, events[:-1]), _MOST)
+            before = map(all_events.__getitem__, range(first - 1, -1, -1))
+            earlier = islice(chain(events[-2::-1], before), _MOST)
             events += reversed([*_along(event, event.source, earlier)])
         links.follow(event)
     return events
-
-
-def _backwards(before: Sequence[Event], new: Sequence[Event]) -> Iterator[Event]:
-    yield from reversed(new)
-    yield from reversed(before)
 
 
 def _along(copy: Event, source: str, earlier: Iterator[Event]) -> Iterator[Event]:
