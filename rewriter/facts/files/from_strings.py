@@ -44,7 +44,8 @@ def plain_path(text: str) -> str | None:
         text = text[5:].removeprefix("//")
     elif _SCHEME.match(text) or _HOSTED.match(text):
         return None
-    text = _QUERY.sub("", text)
+    if "?" in text:
+        text = _QUERY.sub("", text)
     match = _VARIABLE_PART.search(text)
     if match is None:
         return text

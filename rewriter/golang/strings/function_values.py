@@ -61,20 +61,13 @@ def function_values(
 
 
 def _mentions(unit: Unit, table: str) -> bool:
-    """Whether some function of the table is written in the file, and not only called."""
-    named = [(name, path) for name, path in unit.imports.items()]
+    """Whether some function of the table is written in a file; of those that read files, not only called."""
+    named = [(f"{name}.", path) for name, path in unit.imports.items()]
     named += [("", path) for path in unit.dot_imports]
-    patterns = (_pattern(name, unversioned(path), table) for name, path in named)
-    return any(pattern is not None and pattern.search(unit.source) is not None for pattern in patterns)
-
-
-@cache
-def _pattern(name: str, path: str, table: str) -> re.Pattern[bytes] | None:
-    """The functions of a package that is imported by this name; those that start something also in calls."""
-    functions = "|".join(map(re.escape, sorted(_functions(path, table))))
-    behind = "" if table == "executables" else r"\b(?!\()"
-    before = f"{name}\\." if name else ""
-    return re.compile(f"{before}(?:{functions}){behind}".encode()) if functions else None
+    wanted = (f"{name}{function}".encode() for name, path in named for function in _functions(path, table))
+    if table == "executables":
+        return any(item in unit.source for item in wanted)
+    return any(unit.source.count(item) > unit.source.count(item + b"(") for item in wanted)
 
 
 def _named(unit: Unit, bound: Collection[str], table: str) -> re.Pattern[bytes]:
@@ -83,6 +76,7 @@ def _named(unit: Unit, bound: Collection[str], table: str) -> re.Pattern[bytes]:
     return re.compile("|".join(map(re.escape, sorted({*functions, *bound}))).encode())
 
 
+@cache
 def _functions(path: str, table: str) -> Collection[str]:
     path = unversioned(path)
     names = index(table).names.get(path, ())
