@@ -238,6 +238,20 @@ def test_five_files_are_grouped_by_rule(run: Run, repository: Path) -> None:
     assert run("--by", "rule", "--write", ".").err == f"{grouped}One file: distroify d/Dockerfile\n"
 
 
+def test_many_given_paths_are_counted_in_what_can_be_copied(run: Run, repository: Path) -> None:
+    for name in "abcdefg":
+        write(repository / name / "Dockerfile", fake.GO)
+    paths = [f"{name}/Dockerfile" for name in "abcdefg"]
+    assert run("--check", *paths[:6]).err.splitlines()[-1] == (
+        f"Apply: distroify -w {' '.join(paths[:6])}   Diffs: distroify --diff {' '.join(paths[:6])}   "
+        "One file: distroify a/Dockerfile"
+    )
+    assert run("--check", *paths).err.splitlines()[-1] == (
+        "Apply: distroify -w (the same 7 paths)   Diffs: distroify --diff (the same 7 paths)   "
+        "One file: distroify a/Dockerfile"
+    )
+
+
 def test_files_are_grouped_as_asked_for(run: Run, repository: Path) -> None:
     for name in "abcdef":
         write(repository / name / "Dockerfile", fake.REFUSED)
