@@ -90,22 +90,77 @@ def test_roots_besides_main() -> None:
         "a/a.go": 'package a\n\nimport "os/exec"\n\n//go:linkname hidden\nfunc hidden() { exec.Command("git").Run() }\n'
         '\n//export called\nfunc called() { exec.Command("sh").Run() }\n'
         '\nfunc jumped() { exec.Command("df").Run() }\n\nfunc dead() { exec.Command("ps").Run() }\n',
-        "a/a_amd64.s": "TEXT \u00b7start(SB),0,$0\n\tCALL \u00b7jumped(SB)\n",
+        "a/a_amd64.s": "TEXT \u00b7start<>(SB),0,$0\n\tCALL \u00b7jumped(SB)\n",
         "b/b.go": 'package b\n\nimport _ "unsafe"\n\n//go:linkname pulled example.com/app/a.pulled\nfunc pulled()\n',
         "a/c.go": 'package a\n\nimport "os/exec"\n\nfunc pulled() { exec.Command("tar").Run() }\n',
     }
     assert sorted(name or "" for _, name in started(evidence(tree))) == ["df", "git", "sh", "tar"]
 
 
-def test_packages_that_start_what_the_user_names() -> None:
-    path = "github.com/aws/aws-sdk-go-v2/credentials/processcreds"
-    library = REPO.replace("package repo", "package processcreds")
+def _with_assembly(text: str, called: str) -> list[str]:
+    """What a program starts whose package ``a`` has functions in assembly; it calls one of that package."""
+    tree = {
+        "go.mod": GO_MOD,
+        "main.go": main(f"a.{called}()", '"example.com/app/a"'),
+        "a/a.go": 'package a\n\nimport "os/exec"\n\nfunc system() { exec.Command("sh").Run() }\n\n'
+        'func open() { exec.Command("df").Run() }\n\nfunc Run() { first() }\n\nfunc Rest() { second() }\n',
+        "a/stubs.go": "package a\n\nfunc first()\n\nfunc second()\n",
+        "a/a_amd64.s": text.replace(".", "\u00b7"),
+    }
+    return sorted(name or "" for _, name in started(evidence(tree)))
+
+
+STUBS = "// func first()\nTEXT .first(SB),0,$0\n\tCALL .system(SB)\n\tRET\n\nTEXT .second(SB),0,$0\n\tCALL .open(SB)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "called", "executables"),
+    [
+        (STUBS, "Run", ["sh"]),
+        (STUBS, "Rest", ["df"]),
+        (STUBS, "Other", []),
+        (STUBS.replace("(SB),0", "<ABIInternal>(SB),0"), "Run", ["sh"]),
+        (STUBS.replace("\nTEXT", "\n  TEXT"), "Rest", ["df"]),
+        (STUBS.replace("\tCALL .system", "\t// TEXT .third(SB)\n\tCALL .system"), "Run", ["sh"]),
+        # Who calls them is not told by the source of Go.
+        (STUBS.replace(".first", ".third"), "Rest", ["df", "sh"]),
+        (STUBS.replace(".first", "runtime.first"), "Rest", ["df", "sh"]),
+        (f"#define STUB(name) TEXT .name(SB),0,$0\n{STUBS}", "Other", ["df", "sh"]),
+        ("DATA .hook+0(SB)/8, $.system(SB)\nGLOBL .hook(SB), 8, $8\n", "Other", ["sh"]),
+    ],
+)
+def test_what_assembly_calls_runs_where_go_calls_the_assembly(
+    text: str, called: str, executables: list[str]
+) -> None:
+    assert _with_assembly(text, called) == executables
+
+
+@pytest.mark.parametrize(
+    ("path", "executables"),
+    [
+        ("github.com/aws/aws-sdk-go-v2/credentials/processcreds", []),
+        ("github.com/swaggo/swag/v2/gen", []),
+        ("github.com/swaggo/swagger", ["git"]),
+    ],
+)
+def test_packages_that_start_what_the_user_names(path: str, executables: list[str]) -> None:
     tree = {
         "go.mod": MOD,
-        "main.go": main("processcreds.Clone()", f'"{path}"'),
-        f"vendor/{path}/p.go": library,
+        "main.go": main("named.Clone()", f'named "{path}"'),
+        f"vendor/{path}/p.go": REPO.replace("package repo", "package named"),
+    }
+    assert [name for _, name in started(evidence(tree))] == executables
+
+
+def test_what_only_such_packages_call_does_not_count() -> None:
+    tree = {
+        "main.go": main("swag.Clone()", '"github.com/swaggo/swag"'),
+        "vendor/github.com/swaggo/swag/s.go": f"package swag\n\nimport {IMPORT}\n\nvar Clone = repo.Clone\n",
+        **VENDORED,
     }
     assert started(evidence(tree)) == []
+    tree["main.go"] = main("swag.Clone()\n\trepo.Clone()", '"github.com/swaggo/swag"', IMPORT)
+    assert [name for _, name in started(evidence(tree))] == ["git"]
 
 
 def test_environment_of_vendored_packages() -> None:

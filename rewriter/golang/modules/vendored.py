@@ -8,12 +8,13 @@ the answer is yes are parsed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cache
 
 from rewriter.golang.files import Files
 from rewriter.golang.model import CallUse
 from rewriter.golang.modules.imports import ImportResolver
+from rewriter.golang.modules.module import ancestors
 from rewriter.golang.reachability.graph import Graph, Package, SourceFile
 from rewriter.golang.reachability.reach import Reach
 from rewriter.golang.source.calls import index
@@ -31,10 +32,11 @@ def executables(
     files: Files, graph: Graph, resolver: ImportResolver, own: Sequence[CallUse], read: Read
 ) -> list[CallUse]:
     """The calls that start executables and may run: of ``own``, the program's, and of vendored packages."""
-    reach = Reach(files, graph, resolver)
+    optional = frozenset(p.directory for p in graph.packages if p.vendored and _is_optional(p.directory))
+    reach = Reach(files, graph, resolver, optional)
     reached = [
         graph.directories[directory]
-        for directory, names in _starters(files, graph).items()
+        for directory, names in _starters(files, graph, optional).items()
         if any(reach.runs(path, named) for path, named in names.items())
     ]
     return [call for call in (*own, *read(reached)) if reach.holds(call.place)]
@@ -49,11 +51,11 @@ def environment(files: Files, graph: Graph) -> Iterator[str]:
                 yield from _GETENV.findall(text)
 
 
-def _starters(files: Files, graph: Graph) -> dict[str, dict[str, frozenset[str]]]:
+def _starters(files: Files, graph: Graph, optional: Set[str]) -> dict[str, dict[str, frozenset[str]]]:
     """By directory and file of vendored packages: the names there that start an executable."""
     found: dict[str, dict[str, frozenset[str]]] = {}
     for package in graph.packages:
-        if not package.vendored or _is_optional(package.directory):
+        if not package.vendored or package.directory in optional:
             continue
         for file in package.files:
             names = frozenset(_names(file))
@@ -94,9 +96,15 @@ def _calls() -> dict[str, frozenset[str]]:
 
 def _is_optional(directory: str) -> bool:
     path = unversioned(f"/{directory}/".rpartition("/vendor/")[2].strip("/"))
-    return path in _optional()
+    return path in _optional() or not _passed().isdisjoint(ancestors(path))
 
 
 @cache
 def _optional() -> frozenset[str]:
     return frozenset(unversioned(row["path"]) for row in table("golang", "optional")["packages"])
+
+
+@cache
+def _passed() -> frozenset[str]:
+    """What is passed over with all that is below it."""
+    return frozenset(map(unversioned, table("golang", "starters")["passed"]))

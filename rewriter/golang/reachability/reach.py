@@ -4,8 +4,8 @@ A library holds much that the program never calls. From the roots on, everything
 mentions by name is reached: functions and types of its own package and, behind the name of an import, of
 others. With a type come its methods, as interfaces, reflection and templates may call them. That errs on
 the side of too much: whatever golang.org/x/tools/cmd/deadcode takes for reachable is reachable here. Local
-names count as if they were the package's. Functions with ``//go:linkname`` or ``//export`` and those that
-assembly names are roots, too.
+names count as if they were the package's. Functions with ``//go:linkname`` or ``//export`` are roots, too,
+and those that assembly names outside of functions that Go declares.
 
 Few declarations are asked for, so the way goes back: from them to what mentions them, as far as the roots.
 Most of a program is never looked at.
@@ -23,6 +23,7 @@ from msgspec import Struct
 
 from rewriter.golang.files import Files
 from rewriter.golang.modules.imports import ImportResolver
+from rewriter.golang.reachability import assembly
 from rewriter.golang.reachability.declarations import Piece, pieces
 from rewriter.golang.reachability.graph import Graph
 from rewriter.golang.source.names import words
@@ -31,7 +32,6 @@ from rewriter.support.regex import regex
 
 _DIRECTIVE = regex(r"^//(?:go:linkname|export)[ \t]+(\w+)", re.MULTILINE)
 _PULLED = regex(r"^//go:linkname[ \t]+\w+[ \t]+(\S+)\.(\w+)[ \t]*$", re.MULTILINE)
-_SYMBOL = regex(r"\u00b7(\w+)")
 _ALIAS = regex(r"(\w+)\s*=\s*(\w+)")
 _BEHIND = regex(r"\s*(?:\.\s*(\w*)|/)")
 """What follows the name of an import: the name behind it, ``""`` where a comment may stand between."""
@@ -50,8 +50,14 @@ class _Declaration(Struct, eq=False):
 class Reach:
     """What of a program may run."""
 
-    def __init__(self, files: Files, graph: Graph, resolver: ImportResolver) -> None:
-        """Look at nothing yet. All questions together take time linear in the bytes of the program."""
+    def __init__(
+        self, files: Files, graph: Graph, resolver: ImportResolver, silent: Set[str] = frozenset()
+    ) -> None:
+        """Look at nothing yet. All questions together take time linear in the bytes of the program.
+
+        What the packages in the directories ``silent`` lead to does not count.
+        """
+        self._silent = silent
         self._files = files
         self._graph = graph
         self._resolver = resolver
@@ -65,6 +71,7 @@ class Reach:
         self._naming = cache(self._read_naming)
         self._types = cache(self._read_types)
         self._roots = cache(self._read_roots)
+        self._assembly = cache(self._read_assembly)
 
     def holds(self, place: Place) -> bool:
         """Whether the declaration at a place may run; true for a file that is no part of the program."""
@@ -142,13 +149,18 @@ class Reach:
         )
 
     def _before(self, declaration: _Declaration) -> Iterator[_Declaration]:
-        """The declarations that lead to one: a method's types, else all that mention it by name."""
+        """The declarations that lead to one, but for those of silent packages."""
+        return (before for before in self._leading(declaration) if before.directory not in self._silent)
+
+    def _leading(self, declaration: _Declaration) -> Iterator[_Declaration]:
+        """A method's types, else all that mention a declaration by name."""
         directory, piece = declaration.directory, declaration.piece
         if piece.receiver:
             yield from self._types(directory).get(piece.receiver, ())
             return
-        naming = self._naming(directory)
+        naming, called = self._naming(directory), self._assembly(directory)
         for name in piece.names:
+            yield from called.get(name, ())
             for path, prefix in (*naming.get(name, ()), *naming.get("", ())):
                 yield from self._mentions(path).get(prefix + name, ())
 
@@ -226,10 +238,32 @@ class Reach:
             text = self._files.read_text(file.path) or ""
             if "\n//go:linkname" in text or "\n//export" in text:
                 found.update(_DIRECTIVE.findall(text))
+        found.update(name for name, callers in self._assembly(directory).items() if not callers)
+        return found
+
+    def _read_assembly(self, directory: str) -> Mapping[str, list[_Declaration]]:
+        """By names that assembly of the package mentions: the declarations of the functions there that do;
+        none where that is no function which Go declares."""
+        named: dict[str, set[str]] = {}
         for name, is_directory in self._files.list_directory(directory):
             if name.endswith(".s") and not is_directory:
-                found.update(_SYMBOL.findall(self._files.read_text(posixpath.join(directory, name)) or ""))
-        return found
+                text = self._files.read_text(posixpath.join(directory, name)) or ""
+                for function, names in assembly.mentions(text).items():
+                    for one in names:
+                        named.setdefault(one, set()).add(function)
+        if not named:
+            return {}
+        declared: dict[str, list[_Declaration]] = {}
+        for file in self._graph.directories[directory].files:
+            for declaration in self._declarations(file.path):
+                for name in () if declaration.piece.receiver else declaration.piece.names:
+                    declared.setdefault(name, []).append(declaration)
+        return {
+            name: [one for function in functions for one in declared[function]]
+            if functions <= declared.keys()
+            else []
+            for name, functions in named.items()
+        }
 
     @cached_property
     def _pulled(self) -> Mapping[str, set[str]]:
