@@ -182,6 +182,10 @@ def test_commands_put_together(body: str) -> None:
             'c := b{}; { c := unknown(); c.Path = "/bin/ls" }; { var c exec.Cmd }',
         ),
         ("type a struct{ cmd exec.Cmd }", 'unknown().cmd.Path = "/bin/ls"'),
+        ("type a struct{ cmd exec.Cmd }\nvar c = d.cmd\nvar d = a{}", 'c.Path = "/bin/ls"'),
+        ("type a struct{ cmd exec.Cmd }\nvar d = a{}\nvar c = d.cmd", 'c.Path = "/bin/ls"'),
+        ("type a struct{ cmd exec.Cmd }\nvar d = a{}", 'c := &d.cmd; c.Path = "/bin/ls"'),
+        ("var c = &d\nvar d exec.Cmd", 'e := c; e.Path = "/bin/ls"'),
     ],
 )
 def test_commands_by_a_type_of_ones_own(top: str, body: str) -> None:
@@ -202,6 +206,8 @@ def test_commands_by_a_type_of_ones_own(top: str, body: str) -> None:
         ("type a struct{ cmd exec.Cmd }\ntype b struct{ cmd file }\ntype c = *b", 'v := []c{}; v[0].cmd.Path = "/x"'),
         ("type a struct{ cmd exec.Cmd }\ntype b struct{ inner struct{ cmd file } }", 'var v b; v.inner.Path = "/x"'),
         ("type Cmd = exec.Cmd", 'c := Cmd{Dir: "/x"}'),
+        ("type b struct{ Path string }\nvar d exec.Cmd", 'd := b{}; d.Path = "/x"'),
+        ("var c = d.cmd\nvar d = c.cmd", 'c.Path = "/x"; var e exec.Cmd'),
     ],
 )  # fmt: skip
 def test_types_of_ones_own_that_start_nothing(top: str, body: str) -> None:

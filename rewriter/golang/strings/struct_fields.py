@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -122,11 +123,7 @@ class _Types:
 
     def of_operand(self, operand: Node, variables: Mapping[str, str], deepest: int = _DEEPEST) -> str:
         """The type of ``cmd``, ``cmds[0]`` or ``s.cmd``; ``""`` where it is not known."""
-        found = _bare(operand)
-        name = source_text(found) if found is not None and found.type == "identifier" else ""
-        if name and name not in variables:
-            return self._package.get(name, "")
-        return self._of_name(found, variables, deepest)
+        return self._of_name(_bare(operand), variables, deepest)
 
     def _of_name(self, node: Node | None, variables: Mapping[str, str], deepest: int = _DEEPEST) -> str:
         if node is not None and node.type == "identifier":
@@ -138,15 +135,19 @@ class _Types:
         struct = self.of_operand(operand, variables, deepest - 1) if operand and deepest else ""
         return self._fields_of_structs.get((struct, name), self._fields.get(name, ""))
 
-    def variables(self, declaration: Node, unit: Unit) -> dict[str, str]:
-        """What a top-level declaration declares; ``""`` for other types."""
+    def variables(self, declaration: Node, unit: Unit) -> Mapping[str, str]:
+        """The types of what a top-level declaration and the package declare; ``""`` for other types."""
+        return ChainMap(self._declared_in(declaration, unit, self._package), self._package)
+
+    def _declared_in(self, declaration: Node, unit: Unit, outer: dict[str, str]) -> dict[str, str]:
         found: dict[str, str] = {}
+        known = ChainMap(found, outer)
         for node in preorder(declaration, PARAMETERS | _VALUES):
             kind = node.child_by_field_name("type")
             names, values = sides(node)
             for position, name in enumerate(names):
                 value = values[min(position, len(values) - 1)] if values else None
-                named = _named(kind, unit) or self._of_value(value, unit, found)
+                named = _named(kind, unit) or self._of_value(value, unit, known)
                 if name.type == "identifier":
                     text = source_text(name)
                     found[text] = _either(found.get(text), named)
@@ -190,10 +191,10 @@ class _Types:
     @cached_property
     def _package(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for unit in self._units:
+        for unit in (*self._units, *self._units):  # a variable may be made of one that stands behind it
             for declaration in unit.tree.root_node.named_children:
                 if declaration.type == "var_declaration":
-                    found.update(self.variables(declaration, unit))
+                    found.update(self._declared_in(declaration, unit, found))
         return found
 
     @cached_property
