@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rewriter.golang.source.syntax import encoded, expressions, parse, preorder
+from rewriter.golang.source.syntax import expressions, parsed, preorder
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.formulas import OWN_PROGRAM, Call, fill
 from rewriter.golang.strings.fragments import PROGRAM, Fragments
@@ -28,7 +28,7 @@ HOLE = "\0"
 def evaluated(expression: str) -> tuple[str | None, tuple[str, ...], str | None]:
     """The constant, the fragments, and what the formula is in a call with ``GIVEN``."""
     text = TOP % expression
-    unit = Unit("a.go", "", encoded(text), parse(text), IMPORTS)
+    unit = Unit("a.go", "", *parsed(text), IMPORTS)
     package = bind([unit], frozenset())
     package.exported = {"example.com/own": {"Name": "o.txt"}}
     declaration, site = list(sites(package, unit))[-1]

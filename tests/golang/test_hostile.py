@@ -87,9 +87,17 @@ def test_long_chain_of_packages() -> None:
     assert len(evidence(tree).files) == count + 2
 
 
+@pytest.mark.parametrize("element", ["name: f(g(1)))", ")", "name: )", "(", "name: f(1)), )"])
+def test_broken_elements_of_literals(element: str) -> None:
+    text = f'package main\n\ntype T struct {{ name string }}\n\nvar t = []T{{{{{element}, name: "a"}}, T{{{element}}}}}\n'
+    found = evidence({"go.mod": GO_MOD, "main.go": text})
+    assert found.unresolved == ("main.go",)
+
+
 _PIECES = st.sampled_from(
     ['"a"', "`b`", "os.Open(", ")", "{", "}", "(", "x", ":=", "=", "func f() ", "import ", "const ", "var ", "\n",
-     "if ", "switch ", "runtime.GOOS", "==", "//go:embed a\n", "/*", "\\", "[]string", ",", "...", "&", "+", "type T struct "]
+     "if ", "switch ", "runtime.GOOS", "==", "//go:embed a\n", "/*", "\\", "[]string", ",", "...", "&", "+", "type T struct ",
+     "T{", "name: ", "new(", "func (t T) name[P any]"]
 )  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from msgspec import Struct
 
 from rewriter.support.regex import regex
 
-_LITERAL = regex(
+LITERAL = regex(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*(?:`|\Z)|'(?:[^'\\\n]|\\.)+'", re.DOTALL
 )
+"""A comment, or the literal of a string or rune: https://go.dev/ref/spec#Lexical_elements"""
 _START = regex(r"[\n;][ \t]*(func|type|var|const|import)\b")
 _FUNCTION = regex(r"func\s*(?:\(\s*(?P<receiver>[^)]*)\)\s*)?(?P<name>[^\W\d]\w*)\s*[\[(]")
 _RECEIVER = regex(r"([^\W\d]\w*)\s*(?:\[.*)?\s*$", re.DOTALL)
@@ -61,7 +62,7 @@ class Piece(Struct, frozen=True):
 def pieces(text: str) -> Iterator[Piece]:
     """The declarations of a file in their order, less its imports."""
     # One end of line more at the beginning, so that every declaration has one before it.
-    bare = "\n" + _LITERAL.sub(_blank, text).replace("...", "   ")
+    bare = "\n" + LITERAL.sub(_blank, text).replace("...", "   ")
     if _opened(bare, 0, len(bare)):
         yield Piece("var", (), "", bare, 1, bare.count("\n"))
         return

@@ -30,7 +30,7 @@ from rewriter.golang.source.meanings import Meanings
 from rewriter.golang.source.names import package_names, unversioned
 from rewriter.golang.source.reassigned import reassigned
 from rewriter.golang.source.silent import may_be_text
-from rewriter.golang.source.syntax import encoded, parse
+from rewriter.golang.source.syntax import parsed
 from rewriter.golang.source.visited import kinds
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.own_types import exported, own_types
@@ -203,7 +203,7 @@ class _Program:
         text = self._files.read_text(path)
         if text is None:
             return None
-        tree = parse(text)
+        source, tree = parsed(text)
         if tree.root_node.has_error:
             self._graph.unresolved.setdefault(path)
         imports = {item.name: item.path for item in header.imports if item.name not in ("", ".", "_")}
@@ -214,7 +214,7 @@ class _Program:
                 if rank < len(names):
                     imports.setdefault(names[rank], target)
         dots = tuple(item.path for item in header.imports if item.name == ".")
-        return Unit(path, package.directory, encoded(text), tree, imports, dots)
+        return Unit(path, package.directory, source, tree, imports, dots)
 
     def _names(self, path: str, package: Package) -> tuple[str, ...]:
         """What an import is called: known where its files are in the context, else guessed."""

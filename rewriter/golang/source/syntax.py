@@ -16,6 +16,7 @@ import tree_sitter
 import tree_sitter_go
 from msgspec import Struct, field
 
+from rewriter.golang.source.newer_syntax import older
 from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
@@ -47,15 +48,27 @@ def _query(kinds: frozenset[str]) -> Query:
     return tree_sitter.Query(_language(), " ".join(f"({kind}) @found" for kind in sorted(kinds)))
 
 
-def encoded(text: str) -> bytes:
-    """The source of a file as it is parsed."""
-    # The grammar wants an end of line after the last declaration, which Go does not.
-    return text.removeprefix("\ufeff").encode("utf-8", "replace") + b"\n"
+def parsed(text: str) -> tuple[bytes, Tree]:
+    """The tree of a Go file, and the source that it is of: what is newer than the grammar is changed.
+
+    Text that is no Go has nodes of type ``ERROR`` in its tree. Never fails.
+    """
+    source = _encoded(text)
+    tree = _parser().parse(source)
+    if tree.root_node.has_error and (other := older(text)) != text:
+        source = _encoded(other)
+        tree = _parser().parse(source)
+    return source, tree
 
 
 def parse(text: str) -> Tree:
-    """The tree of a Go file; text that is no Go has nodes of type ``ERROR`` in it. Never fails."""
-    return _parser().parse(encoded(text))
+    """The tree of a Go file alone, as ``parsed`` gives it."""
+    return parsed(text)[1]
+
+
+def _encoded(text: str) -> bytes:
+    # The grammar wants an end of line after the last declaration, which Go does not.
+    return text.removeprefix("\ufeff").encode("utf-8", "replace") + b"\n"
 
 
 def preorder(root: Node, kinds: frozenset[str]) -> list[Node]:

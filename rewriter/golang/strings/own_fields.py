@@ -90,7 +90,8 @@ class OwnFields:
         if key is None or struct is None or body is None:
             return None
         given: list[Node | None] = [None] * len(struct.names)
-        elements = (child for child in body.named_children if child.type != "comment")
+        # What is broken has elements with nothing in them.
+        elements = (one for one in body.named_children if one.type != "comment" and one.named_children)
         for position, element in enumerate(elements):
             name = source_text(element.named_children[0]) if element.type == "keyed_element" else ""
             at = struct.names.index(name) if name in struct.names else position if not name else -1
