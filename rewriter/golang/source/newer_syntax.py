@@ -59,6 +59,8 @@ def _has_value(bare: str, bracket: int, pairs: dict[int, int]) -> bool:
     name = _NAME.match(bare, at, end)
     if name is None:
         return end > bracket and _OTHER_TYPE.match(bare, at, end) is None
+    if name[0].count(".") > 1:
+        return True
     at = name.end()
     if at < end and bare[at] == "[":
         if _INDEX.match(bare, at, end) is not None:
