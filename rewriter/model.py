@@ -395,7 +395,8 @@ class FileResult(Annotated, frozen=True, eq=False):
 
 
 class Processed(Struct, frozen=True):
-    """A result and its diff (empty: nothing changes). ``strict``: a refusal is to fail the run.
+    """A result and its diff (empty: nothing changes), whose path is below the nearest folder above the
+    repositories of the run. ``strict``: a refusal is to fail the run.
 
     ``result.located`` is there for all but paths that cannot be looked at.
     """

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _CONTEXT = 3
 _NO_NEWLINE = "\\ No newline at end of file\n"
 _ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
-_COLOURS = (("--- ", "1"), ("+++ ", "1"), ("@@ ", "36"), ("-", "31"), ("+", "32"))
+_FIRST_HUNK = "\n@@ "
+_COLOURS = (("diff --git ", "1"), ("--- ", "1"), ("+++ ", "1"), ("@@ ", "36"), ("-", "31"), ("+", "32"))
 
 
 def unified_diff(before: str, after: str, path: str) -> str:
@@ -30,8 +31,20 @@ def unified_diff(before: str, after: str, path: str) -> str:
     if before == after:
         return ""
     old, new = _lines(before), _lines(after)
-    header = f"--- {_quote('a/' + path)}\n+++ {_quote('b/' + path)}\n"
-    return header + "".join(_hunk(old, new, group) for group in _groups(changes(old, new)))
+    return _header(path) + "".join(_hunk(old, new, group) for group in _groups(changes(old, new)))
+
+
+def for_git(diff: str, path: str) -> str:
+    """The diff of one file with git's own first line, about ``path``; empty if it is empty.
+
+    Without that line ``git apply`` takes paths from the folder where it runs, and not from the root of the
+    work tree (``is_toplevel_relative`` in git's apply.c).
+    """
+    if not diff:
+        return ""
+    old, new = (_quote(side + path).removesuffix("\t") for side in ("a/", "b/"))
+    # No path has a line end that is not quoted.
+    return f"diff --git {old} {new}\n{_header(path)}{diff[diff.index(_FIRST_HUNK) + 1 :]}"
 
 
 def verify_diff(before: str, after: str, diff: str) -> bool:
@@ -57,6 +70,10 @@ def colour(diff: str) -> str:
     For eyes only: escaping keeps a hostile file from steering the terminal, but such a diff does not apply.
     """
     return "".join(_colour_line(printable(line.removesuffix("\r"))) for line in diff.split("\n")[:-1])
+
+
+def _header(path: str) -> str:
+    return f"--- {_quote('a/' + path)}\n+++ {_quote('b/' + path)}\n"
 
 
 def _colour_line(line: str) -> str:

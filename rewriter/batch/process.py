@@ -18,6 +18,7 @@ from rewriter.batch.read import UnreadableError, read
 from rewriter.batch.results import failure, finished
 from rewriter.batch.writer import WriteError
 from rewriter.batch.writer import replace as replace_file
+from rewriter.context.located import below, folder_above
 from rewriter.context.shared import Contexts
 from rewriter.model import FileResult, Outcome, Processed, Settings, VerificationError
 from rewriter.settings.contexts import inside
@@ -131,11 +132,12 @@ def process(request: Request, watch: Watch | None = None) -> Iterator[Processed]
         watch.begin(len(sources))
 
     contexts = Contexts()
+    above = folder_above(str(one.root) for one in sources if isinstance(one, Source))
 
     def judge(source: Source | Problem) -> Processed:
         if isinstance(source, Problem):
             return Processed(failure(source.shown, "unreadable", source.message))
-        one = _guarded(source, request, configs, contexts)
+        one = _guarded(source, request, configs, contexts, above)
         return replace(one, stdin=True) if source.file is None else one
 
     def tell(one: Processed) -> None:
@@ -214,17 +216,21 @@ def exit_code(processed: Iterable[Processed], *, check: bool) -> int:
     return code
 
 
-def _guarded(source: Source, request: Request, configs: _Configs, contexts: Contexts) -> Processed:
+def _guarded(
+    source: Source, request: Request, configs: _Configs, contexts: Contexts, above: str | None
+) -> Processed:
     """What becomes of a file. An engine that is gone ends the run: without it no file can be proved."""
     passing: tuple[type[Exception], ...] = ()
     if request.prove is not None:
         passing = (VerificationError,)
     return guarded(
-        source.shown, None, lambda: _process(source, request, configs, contexts), Processed, passing
+        source.shown, None, lambda: _process(source, request, configs, contexts, above), Processed, passing
     )
 
 
-def _process(source: Source, request: Request, configs: _Configs, contexts: Contexts) -> Processed:
+def _process(
+    source: Source, request: Request, configs: _Configs, contexts: Contexts, above: str | None
+) -> Processed:
     at = source.at
     try:
         config = configs.get(source.root).at(source.relative)
@@ -248,7 +254,7 @@ def _process(source: Source, request: Request, configs: _Configs, contexts: Cont
     )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
         result = request.prove(result, source.file, context)
-    one = finished(result, source.relative)
+    one = finished(result, below(above, at).path)
     return replace(one, strict=True) if config.strict else one
 
 

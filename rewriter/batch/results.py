@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rewriter.batch.diff import unified_diff, verify_diff
+from rewriter.batch.diff import for_git, unified_diff, verify_diff
 from rewriter.check.outcome import broken_diff
 from rewriter.model import Diagnostic, FileResult, Outcome, Processed, Severity
 
@@ -22,4 +22,4 @@ def finished(result: FileResult, path: str) -> Processed:
     diff = unified_diff(before, after, path)
     if not verify_diff(before, after, diff):
         return Processed(broken_diff(result))
-    return Processed(result, diff)
+    return Processed(result, for_git(diff, path))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
-from rewriter.batch.diff import unified_diff
+from rewriter.batch.diff import for_git, unified_diff
 from rewriter.batch.process import Request, process
 from rewriter.cli.format_option import format_option
 from rewriter.cli.option_groups import Only, grouped
@@ -131,7 +131,8 @@ def _rewritten(
 
 def _shown(result: FileResult) -> Processed:
     """A rewrite as the report shows it, whether it was proved or not."""
-    return Processed(result, unified_diff(result.before or "", result.after or "", path_of(result)))
+    path = path_of(result)
+    return Processed(result, for_git(unified_diff(result.before or "", result.after or "", path), path))
 
 
 def _against(

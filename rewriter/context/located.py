@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
@@ -41,19 +41,32 @@ def in_repository(result: FileResult, surveyed: str = "") -> FileResult:
     return _moved(result, move)
 
 
-def below(folder: str, result: FileResult) -> FileResult:
+def folder_above(roots: Iterable[str]) -> str | None:
+    """The nearest folder above the roots of several repositories; ``None`` where there is one at most."""
+    several = {*roots}
+    return os.path.commonpath(several) if len(several) > 1 else None
+
+
+def below(folder: str | None, at: Located) -> Located:
+    """A place relative to a folder above the root of its repository; ``None``: to that root, as it is."""
+    if folder is None:
+        return at
+    context = _path(at, at.context, folder) if at.context is not None else None
+    file = at.path if at.path == "-" else _path(at, at.path, folder)
+    return Located(folder, file, context, at.guess)
+
+
+def result_below(folder: str, result: FileResult) -> FileResult:
     """The result with all that is relative to the root of its repository relative to a folder above that."""
     at = result.located
     if at is None:
         return result
+    moved = _moved(result, lambda one: replace(one, path=_path(at, one.path, folder)))
+    return replace(moved, located=below(folder, at))
 
-    def path(one: str) -> str:
-        return _below(os.path.normpath(os.path.join(at.root, one)), folder)
 
-    context = path(at.context) if at.context is not None else None
-    file = at.path if at.path == "-" else path(at.path)
-    moved = _moved(result, lambda one: replace(one, path=path(one.path)))
-    return replace(moved, located=Located(folder, file, context, at.guess))
+def _path(at: Located, path: str, folder: str) -> str:
+    return _below(os.path.normpath(os.path.join(at.root, path)), folder)
 
 
 def _moved(result: FileResult, move: Callable[[Evidence], Evidence]) -> FileResult:

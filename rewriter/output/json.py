@@ -11,6 +11,7 @@ import json
 from msgspec import to_builtins
 from msgspec.structs import asdict
 
+from rewriter.batch.diff import for_git
 from rewriter.model import Diagnostic, FileResult, Outcome, Processed
 from rewriter.output.document import (
     After,
@@ -63,7 +64,7 @@ def _file(processed: Processed, unique: str) -> FileEntry:
         context_guess=(located.guess or None) if located is not None else None,
         outcome=result.outcome,
         reason=result.reason or None,
-        diff=processed.diff or None,
+        diff=for_git(processed.diff, path_of(result)) or None,
         before=Before(result.before_base),
         after=After(result.after_base, _new_text(result)),
         reviews=len(reviews_of(result)),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rewriter.context.located import below
+from rewriter.batch.diff import for_git
+from rewriter.context.located import folder_above, result_below
 from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Processed
 from rewriter.version import VERSION
 
@@ -48,12 +48,15 @@ class Report(Struct, frozen=True):
 def together(report: Report) -> Report:
     """The run with all paths below one folder, so that no two files share one: the root of the repository, of
     several the nearest folder above them."""
-    roots = {one.result.located.root for one in report.files if one.result.located is not None}
-    if len(roots) < 2:
+    folder = folder_above(one.result.located.root for one in report.files if one.result.located is not None)
+    if folder is None:
         return report
-    folder = os.path.commonpath(roots)
-    files = (replace(one, result=below(folder, one.result)) for one in report.files)
-    return replace(report, files=tuple(files))
+    return replace(report, files=tuple(_below(folder, one) for one in report.files))
+
+
+def _below(folder: str, processed: Processed) -> Processed:
+    result = result_below(folder, processed.result)
+    return replace(processed, result=result, diff=for_git(processed.diff, path_of(result)))
 
 
 def path_of(result: FileResult) -> str:

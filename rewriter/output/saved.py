@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from rewriter.output.formats import Format, Subject, format_named, formats_of, renderer
-from rewriter.output.model import Report
+from rewriter.output.model import Report, together
 from rewriter.support.stream import SaveError
 
 DIFF = "diff"
@@ -65,5 +65,5 @@ def _same(file: Path, path: str) -> bool:
 def text_of(one: Saved, run: Report) -> str:
     """What the file is to have."""
     if one.format is None:
-        return "".join(file.diff for file in run.files)
+        return "".join(file.diff for file in together(run).files)
     return renderer(Subject.REWRITES, one.format)(run)

@@ -181,8 +181,10 @@ def test_a_dash_is_a_file(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_text_needs_no_file(shop: Path) -> None:
     result = rewrite_text(TEXT, context=shop / "api")
     assert (result.path, result.outcome, result.located) == ("Dockerfile", Outcome.REWRITTEN, None)
-    assert diff_of(result).startswith("--- a/Dockerfile\n")
-    assert diff_of(rewrite_text(TEXT, context=shop / "api", path="a b")).startswith("--- a/a b\t\n")
+    assert diff_of(result).startswith("diff --git a/Dockerfile b/Dockerfile\n")
+    assert diff_of(rewrite_text(TEXT, context=shop / "api", path="a b")).startswith(
+        "diff --git a/a b b/a b\n--- a/a b\t\n"
+    )
 
 
 def test_bytes_that_are_not_text_stay() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.batch.diff import colour, unified_diff, verify_diff
+from rewriter.batch.diff import colour, for_git, unified_diff, verify_diff
 
 SEPARATORS = "\x0b\x0c\x1c\x85\u2028\u2029"
 CASES = {
@@ -62,11 +62,13 @@ def round_trip(folder: Path, before: str, after: str, name: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(encode(before))
     assert verify_diff(before, after, diff)
-    git(folder, "--check", data=encode(diff))
-    git(folder, data=encode(diff))
-    assert file.read_bytes() == encode(after)
-    git(folder, "-R", data=encode(diff))
-    assert file.read_bytes() == encode(before)
+    # With git's own first line, wherever git runs in the work tree.
+    for text, place in ((diff, folder), (for_git(diff, name), folder), (for_git(diff, name), file.parent)):
+        git(place, "--check", data=encode(text))
+        git(place, data=encode(text))
+        assert file.read_bytes() == encode(after)
+        git(place, "-R", data=encode(text))
+        assert file.read_bytes() == encode(before)
 
 
 @pytest.fixture
@@ -124,9 +126,16 @@ def test_own_check_rejects_a_diff_of_two_files() -> None:
     assert not verify_diff("a\n", "b\n", diff + diff)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_diff_for_git_is_about_the_path_that_it_is_given(name: str) -> None:
+    before, after = "@@ a\nb\n", "@@ a\nc\n"
+    wanted = for_git(unified_diff(before, after, name), name)
+    assert for_git(unified_diff(before, after, "x"), name) == for_git(for_git(wanted, "y"), name) == wanted
+
+
 @pytest.mark.parametrize("text", ["", "FROM a\n", "\r\n", "a"])
 def test_equal_texts_have_no_diff(text: str) -> None:
-    assert unified_diff(text, text, "Dockerfile") == ""
+    assert for_git(unified_diff(text, text, "Dockerfile"), "Dockerfile") == ""
     assert verify_diff(text, text, "")
 
 

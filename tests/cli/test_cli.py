@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.batch.diff import unified_diff
+from rewriter.batch.diff import for_git, unified_diff
 from rewriter.version import VERSION
 from tests.cli import fake
 from tests.cli.conftest import Run
 
-DIFF = unified_diff(fake.GO.decode(), fake.REWRITTEN.decode(), "Dockerfile").encode()
+DIFF = for_git(unified_diff(fake.GO.decode(), fake.REWRITTEN.decode(), "Dockerfile"), "Dockerfile").encode()
 
 
 def write(path: Path, data: bytes) -> Path:
@@ -162,7 +162,7 @@ def test_an_empty_folder_is_no_error_and_says_so(run: Run) -> None:
 
 def test_stdin_is_shown_as_a_dash_and_read_once(run: Run) -> None:
     done = run("-", "-", stdin=fake.GO)
-    assert done.out.startswith(b"--- a/-\n+++ b/-\n")
+    assert done.out.startswith(b"diff --git a/- b/-\n--- a/-\n+++ b/-\n")
     assert done.err.startswith("-: rewritten")
     assert "Apply" not in done.err
     assert [(call[0], call[3], call[4]) for call in fake.calls] == [("-", None, None)]
@@ -197,7 +197,7 @@ def test_quiet_hides_summaries_alone(run: Run, repository: Path) -> None:
     write(repository / "c" / "Dockerfile", fake.SKIPPED)
     done = run("--quiet", ".")
     assert done.code == 0
-    assert done.out.startswith(b"--- a/a/Dockerfile\n")
+    assert done.out.startswith(b"diff --git a/a/Dockerfile b/a/Dockerfile\n")
     assert done.err == (
         "a/Dockerfile: rewritten  golang:1.22   1 to review\n"
         "  review  line 1  two stages   [split-stages]\n"
@@ -212,7 +212,7 @@ def test_quiet_twice_keeps_the_diff_and_errors(run: Run, repository: Path) -> No
     write(repository / "b" / "Dockerfile", fake.REFUSED)
     done = run("-qq", ".")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith(b"--- a/a/Dockerfile\n")
+    assert done.out.startswith(b"diff --git a/a/Dockerfile b/a/Dockerfile\n")
     assert run("-qq", "--strict", ".").err == "b/Dockerfile: refused   [needs-shell]\n  line 2  no\n  → do\n"
     assert "unreadable" in run("-qq", "none").err
 
@@ -335,8 +335,8 @@ def test_bad_usage_is_2_and_writes_nothing(
 def test_files_called_like_commands_are_given_with_a_dot(run: Run, repository: Path) -> None:
     for name in ("rules", "explain"):
         write(repository / name, fake.GO)
-        assert run(f"./{name}").out.startswith(f"--- a/{name}\n".encode())
-    assert run("--diff", "rules").out.startswith(b"--- a/rules\n")
+        assert run(f"./{name}").out.startswith(f"diff --git a/{name} b/{name}\n".encode())
+    assert run("--diff", "rules").out.startswith(b"diff --git a/rules b/rules\n")
 
 
 def test_colour_only_when_asked_or_on_a_terminal(
@@ -386,9 +386,26 @@ def test_the_diff_is_relative_to_the_repository_wherever_it_is_run(
     monkeypatch.chdir(file.parent)
     for argument in ("Dockerfile", ".", str(file), "../down"):
         diff = run(argument).out
-        assert diff.startswith(b"--- a/deep er/down/Dockerfile\t\n")
+        assert diff.startswith(b"diff --git a/deep er/down/Dockerfile b/deep er/down/Dockerfile\n")
+    # git takes it wherever it runs in the work tree.
+    for folder, way in ((repository, ()), (file.parent, ("-R",)), (file.parent, ())):
+        subprocess.run(["git", "apply", *way], input=diff, cwd=folder, check=True)
+        assert file.read_bytes() == (fake.GO if way else fake.REWRITTEN)
+
+
+def test_the_diff_of_several_repositories_is_relative_to_the_folder_around_them(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [write(repository / name / "Dockerfile", fake.GO) for name in ("api", "lib/inner")]
+    subprocess.run(["git", "init", "-q", str(files[1].parent)], check=True)
+    diff = run("--save", "diff=a.patch").out
+    assert Path("a.patch").read_bytes() == diff
     subprocess.run(["git", "apply"], input=diff, cwd=repository, check=True)
-    assert file.read_bytes() == fake.REWRITTEN
+    assert [file.read_bytes() for file in files] == [fake.REWRITTEN] * 2
+    # One of them alone is as before.
+    files[1].write_bytes(fake.GO)
+    subprocess.run(["git", "apply"], input=run("lib/inner").out, cwd=files[1].parent, check=True)
+    assert files[1].read_bytes() == fake.REWRITTEN
 
 
 def test_help_names_modes_and_commands(run: Run) -> None:
@@ -421,7 +438,7 @@ def test_verbose_names_the_files_that_need_nothing(run: Run, repository: Path) -
 def test_standard_input_stands_for_a_file(run: Run, repository: Path) -> None:
     (repository / "cmd").mkdir()
     done = run("--stdin-filename", "cmd/Dockerfile", "-", stdin=fake.GO)
-    assert done.out.startswith(b"--- a/cmd/Dockerfile\n+++ b/cmd/Dockerfile\n")
+    assert done.out.startswith(b"diff --git a/cmd/Dockerfile b/cmd/Dockerfile\n--- a/cmd/Dockerfile\n")
     assert done.err.startswith("cmd/Dockerfile: rewritten")
     assert "Apply" not in done.err
     assert [(call[0], call[4]) for call in fake.calls] == [
@@ -459,7 +476,7 @@ def test_other_formats_are_all_there_is_on_standard_output(run: Run, repository:
     done = run("--format", format_, "a")
     assert (done.code, done.err) == (0, "")
     assert b"a/Dockerfile" in done.out
-    assert b"--- a/" not in done.out.split(b"```diff")[0].split(b"<failure")[0]
+    assert b"diff --git" not in done.out.split(b"```diff")[0].split(b"<failure")[0]
     assert file.read_bytes() == fake.GO
 
 

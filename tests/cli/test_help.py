@@ -63,7 +63,7 @@ def test_other_words_are_paths(run: Run, word: str) -> None:
 
 def test_a_file_that_is_there_is_no_mistyped_command(run: Run, repository: Path) -> None:
     (repository / "verfy").write_bytes(fake.GO)
-    assert run("verfy").out.startswith(b"--- a/verfy\n")
+    assert run("verfy").out.startswith(b"diff --git a/verfy b/verfy\n")
 
 
 def test_a_rule_is_explained_without_quotes_of_markup(run: Run) -> None:

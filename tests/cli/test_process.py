@@ -186,7 +186,7 @@ def test_arguments_and_output_of_any_bytes(repository: Path) -> None:
     process = start(COMMAND, os.fsdecode(name))
     out, errors = process.communicate()
     assert process.returncode == 0
-    assert out.startswith(b"--- a/caf\xe9.Dockerfile\n")
+    assert out.startswith(b"diff --git a/caf\xe9.Dockerfile b/caf\xe9.Dockerfile\n")
     assert b" # \xff\n" in out
     assert errors.startswith(b"caf\\xe9.Dockerfile: rewritten")
 

@@ -23,14 +23,14 @@ def test_each_format_goes_to_its_file_beside_what_is_printed(run: Run, dockerfil
     assert done.code == 0
     assert json.loads(Path("a.json").read_bytes())["files"] == json.loads(printed.out)["files"]
     assert Path("a.patch").read_bytes() == done.out
-    assert done.out.startswith(b"--- a/Dockerfile\n")
+    assert done.out.startswith(b"diff --git a/Dockerfile b/Dockerfile\n")
     assert Path("a=b").read_text().startswith("::")
 
 
 def test_a_check_saves_the_diff_too(run: Run, dockerfile: Path) -> None:
     done = run("--check", "--save", "diff=a.patch")
     assert (done.code, done.out) == (1, b"")
-    assert Path("a.patch").read_text().startswith("--- a/Dockerfile\n")
+    assert Path("a.patch").read_text().startswith("diff --git a/Dockerfile b/Dockerfile\n")
 
 
 def test_no_files_no_diff(run: Run, repository: Path) -> None:

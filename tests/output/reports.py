@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rewriter.batch.diff import unified_diff
+from rewriter.batch.diff import for_git, unified_diff
 from rewriter.model import (
     Applicability,
     Diagnostic,
@@ -62,7 +62,7 @@ def rewritten(
         diagnostics or (SPLIT, CONSUMER),
         located=located,
     )
-    return Processed(result, unified_diff(before, after, path))
+    return Processed(result, for_git(unified_diff(before, after, path), path))
 
 
 def ended(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import rewriter.output
+from rewriter.batch.diff import for_git
 from rewriter.model import Diagnostic, Evidence, FileResult, Located, Outcome, Processed, Severity
 from rewriter.output.json import render
 from rewriter.output.model import Setting
@@ -51,7 +52,7 @@ def test_a_rewritten_file_has_everything() -> None:
                 "context_guess": "the folder of the Dockerfile has go.mod",
                 "outcome": "rewritten",
                 "reason": None,
-                "diff": one.diff,
+                "diff": for_git(one.diff, "svc/Dockerfile"),
                 "before": {"base": "golang:1.24"},
                 "after": {"base": "gcr.io/distroless/static-debian13", "text": AFTER},
                 "reviews": 1,

@@ -188,8 +188,8 @@ def test_the_diff_is_folded_and_last() -> None:
     text = render(report(rewritten()))
     assert text.endswith("\n```\n\n</details>\n")
     assert (
-        "<details><summary>Diff of <code>Dockerfile</code>, for <code>git apply</code></summary>\n\n```diff\n--- a/Dockerfile\n"
-        in text
+        "<details><summary>Diff of <code>Dockerfile</code>, for <code>git apply</code></summary>\n\n```diff\n"
+        "diff --git a/Dockerfile b/Dockerfile\n--- a/Dockerfile\n" in text
     )
 
 

@@ -102,6 +102,17 @@ def test_sarif_has_the_evidence_below_the_same_folder() -> None:
     ]
 
 
+def test_diffs_name_the_files_as_the_reports_do() -> None:
+    heads = [f"diff --git a/{path} b/{path}\n--- a/{path}\n" for path in BOTH]
+    assert [one.diff.startswith(head) for one, head in zip(together(TWO).files, heads, strict=True)] == [
+        True
+    ] * 2
+    assert all(head in markdown.render(TWO) for head in heads)
+    assert {one["diff"].partition("\n")[0] for one in json_of(TWO)["files"]} == {
+        "diff --git a/svc/Dockerfile b/svc/Dockerfile"
+    }
+
+
 def test_json_keeps_each_repository_and_has_the_ids_of_the_others() -> None:
     files = json_of(TWO)["files"]
     assert [(one["repository_path"], one["context"]) for one in files] == [("svc/Dockerfile", "svc")] * 2
