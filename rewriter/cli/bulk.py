@@ -34,6 +34,9 @@ EPILOG = """\b
 Exit codes: 0 done, also where repositories failed (their rows say so); 1 what --fail-on asks for;
 2 bad usage, or an output folder that cannot be used; 130 and 143 ended by SIGINT and SIGTERM.
 """
+_EPILOG_OF_REPORT = """\b
+Exit codes: 0 done; 2 bad usage, or a folder that cannot be used.
+"""
 _AS_FOR_ONE = {
     "safe_only": "As for one file.",
     "nonroot": "As for one file.",
@@ -45,7 +48,7 @@ _AS_FOR_ONE = {
     "allow": "As for one file; repeatable.",
 }
 _FAIL_ON = ("failed", "refused", "rewritten", "skipped")
-"""Outcomes of a repository that may fail a run."""
+"""Outcomes that may fail a run: of a repository, and of files in one that is rewritten."""
 _FOR_ALL = {"config": "Settings for all, instead of their .distroify.toml."}
 
 app = typer.Typer(
@@ -105,7 +108,7 @@ def run(
         to_stderr(page)
     if done.signal:
         raise typer.Exit(128 + done.signal)
-    raise typer.Exit(1 if any(row.outcome in fails for row in done.rows) else 0)
+    raise typer.Exit(1 if any(row.fails(fails) for row in done.rows) else 0)
 
 
 @app.command(epilog=EPILOG, short_help="Join the output folders of several machines.")
@@ -126,10 +129,10 @@ def merge(
         give_up_over(error, out)
     if not quiet:
         _tell(rows, out)
-    raise typer.Exit(1 if any(row.outcome in fails for row in rows) else 0)
+    raise typer.Exit(1 if any(row.fails(fails) for row in rows) else 0)
 
 
-@app.command(epilog=EPILOG, short_help="Write the page about all results.")
+@app.command(epilog=_EPILOG_OF_REPORT, short_help="Write the page about all results.")
 def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of bulk run or bulk merge.")],
     out: Annotated[
@@ -148,12 +151,16 @@ def report(
         give_up_over(error, file)
 
 
-for command, short in (
-    (publishing.publish, "Open or renew the pull requests."),
-    (publishing.status, "Ask how far the pull requests are."),
-    (publishing.close, "Close pull requests that have nothing to change any more."),
+for command, short, epilog in (
+    (publishing.publish, "Open or renew the pull requests.", publishing.EPILOG),
+    (publishing.status, "Ask how far the pull requests are.", publishing.EPILOG_OF_OTHERS),
+    (
+        publishing.close,
+        "Close pull requests that have nothing to change any more.",
+        publishing.EPILOG_OF_OTHERS,
+    ),
 ):
-    app.command(epilog=publishing.EPILOG, short_help=short)(command)
+    app.command(epilog=epilog, short_help=short)(command)
 
 
 def _run(plan: Plan) -> Done:

@@ -8,7 +8,7 @@ is made of ``Row``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
@@ -172,6 +172,12 @@ class Row(Struct, frozen=True, kw_only=True):
         """The files in the folder of the repository."""
         patches = tuple(file.patch for file in self.files if file.patch is not None)
         return (*patches, self.body) if self.body is not None else patches
+
+    def fails(self, outcomes: Collection[str]) -> bool:
+        """Whether the repository ended in one of these ways, or a file of one that is rewritten failed or was
+        refused."""
+        weighty = {Outcome.FAILED, Outcome.REFUSED}.intersection(outcomes)
+        return self.outcome in outcomes or any(file.outcome in weighty for file in self.files)
 
     @property
     def is_pure(self) -> bool:

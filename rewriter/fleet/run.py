@@ -91,7 +91,7 @@ def _tasks(plan: Plan, journal: Journal, before: dict[str, Row]) -> Iterator[Tas
         row = before.get(repository.name)
         is_failed = row is not None and row.outcome is Outcome.FAILED
         if plan.failed:
-            if is_failed:
+            if row is not None and row.fails((Outcome.FAILED,)):
                 yield task
         elif row is None or (row.distroify, row.settings) != (VERSION, plan.wanted.hash):
             yield task

@@ -132,6 +132,26 @@ def test_one_whose_branch_is_gone_is_opened_anew(world: World) -> None:
     assert [one["state"] for one in world.pulls("o/app")] == ["closed", "open"]
 
 
+def test_what_is_to_change_after_the_merge_is_told(world: World, tmp_path: Path) -> None:
+    bare = world.repository("o/app")
+    out = world.run("o/app")
+    assert publish(out).code == 0
+    set_state(world, "o/app", "merged")
+    commit_on_main(
+        bare,
+        tmp_path,
+        {"new/Dockerfile": DOCKERFILE, "new/go.mod": GO["go.mod"], "new/main.go": GO["main.go"]},
+    )
+    # The row is still the one of before the merge.
+    assert "merged: https://github.com/o/app/pull/1\n" in publish(out).err
+    out = world.run("o/app")
+    writes = world.writes()
+    told = "merged: https://github.com/o/app/pull/1: main has something to change again: see --campaign\n"
+    for words in (["--dry-run"], []):
+        assert told in publish(out, *words).err and world.writes() == writes
+    assert publish(out, "--campaign", "second").err.count("opened https://github.com/o/app/pull/2") == 1
+
+
 def test_a_merged_one_is_done(world: World) -> None:
     world.repository("o/app")
     out = world.run("o/app")

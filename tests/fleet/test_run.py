@@ -159,6 +159,24 @@ def test_exit_codes(distroify: Distroify, tmp_path: Path, home: Path, words: lis
     )
 
 
+def test_a_file_that_failed_in_a_rewritten_repository_counts(
+    distroify: Distroify, make: Make, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    source = make(
+        "mono", {**GO, "bad/Dockerfile": "", "no/Dockerfile": REFUSED, "js/Dockerfile": NODE["Dockerfile"]}
+    )
+    make("fine")
+    codes = {
+        words: distroify("bulk", "run", source.parent, "-o", out, "-q", "--resume", "--fail-on", words).code
+        for words in ("failed", "refused", "skipped", "rewritten")
+    }
+    assert rows(out)["mono"]["outcome"] == "rewritten"
+    assert codes == {"failed": 1, "refused": 1, "skipped": 0, "rewritten": 1}
+    # The page says that --failed works on it again.
+    assert distroify("bulk", "run", source.parent, "-o", out, "--failed").err.startswith("[1/1] mono: ")
+
+
 @pytest.mark.parametrize(
     "words",
     [

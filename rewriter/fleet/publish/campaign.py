@@ -85,7 +85,7 @@ class Publisher:
         # What was pushed stays known, also by the record that a push wrote.
         known = self._book.of(*before.key) or before
         record = replace(known, state=state, reason=reason, message=message)
-        told = message or record.url
+        told = f"{record.url}: {message}" if state is State.MERGED and message else message or record.url
         words = ": ".join(part for part in (state.value, reason.value if reason else "", told) if part)
         if not self._options.is_plan:
             self._book.add(record)

@@ -44,12 +44,20 @@ class Finder(Struct):
             raise Stopped(State.FAILED, Why.REJECTED, f"{base} is what it would go to: see --campaign")
         pull = self._pull(forge.pull_requests(project, branch), before, base)
         commits = branches.heads(self._git, row.source.url, (base, branch))
+        if pull is not None and pull.state is Pull.MERGED:
+            # A row of the branch as it is now was made after the merge.
+            again = (
+                f"{base} has something to change again: see --campaign"
+                if row.commit == commits.get(base)
+                else ""
+            )
+            raise self._known(before, pull, State.MERGED, again)
         if base not in commits:
             raise Stopped(State.FAILED, Why.NOT_FOUND, f"no branch {base}: a pull request needs one")
         return Found(row, before, forge, project, base, branch, pull, commits)
 
     def _pull(self, pulls: Sequence[PullRequest], before: Record, base: str) -> PullRequest | None:
-        """Our pull request, where it is to be worked on."""
+        """Our pull request, where it is to be worked on or merged."""
         campaign = self._options.campaign
         ours = [one for one in pulls if one.number == before.number or text.campaign_of(one.body) == campaign]
         theirs = next((one for one in pulls if one.state is Pull.OPEN and one not in ours), None)
@@ -59,8 +67,6 @@ class Finder(Struct):
         pull = next((one for one in ours if one.state is Pull.OPEN), ours[0] if ours else None)
         if pull is None:
             return None
-        if pull.state is Pull.MERGED:
-            raise self._known(before, pull, State.MERGED)
         if pull.state is Pull.CLOSED and not self._options.reopen:
             if before.state is State.CLOSED and before.number == pull.number:
                 # It was us who closed it: there was nothing to change, and now there is again.
@@ -70,9 +76,9 @@ class Finder(Struct):
             raise Stopped(State.SKIPPED, Why.TOUCHED, f"{pull.url} goes to {pull.base} now, not to {base}")
         return pull
 
-    def _known(self, before: Record, pull: PullRequest, state: State) -> Stopped:
+    def _known(self, before: Record, pull: PullRequest, state: State, message: str = "") -> Stopped:
         if not self._options.is_plan:
             self._book.add(
-                replace(before, state=state, reason=None, message="", number=pull.number, url=pull.url)
+                replace(before, state=state, reason=None, message=message, number=pull.number, url=pull.url)
             )
-        return Stopped(state, None, "")
+        return Stopped(state, None, message)
