@@ -11,12 +11,13 @@ from typing import Annotated, Any
 import typer
 
 from rewriter.batch.discovery import STDIN, settings_root
-from rewriter.batch.idle import searched
+from rewriter.batch.idle import searched, strays
 from rewriter.batch.process import config_for
 from rewriter.cli.format_option import format_option
 from rewriter.cli.option_groups import Only, grouped
 from rewriter.cli.options import SettingsFlags, Sources, exclusive
 from rewriter.cli.run import request_of
+from rewriter.model import Located
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.settings.read import Config, SettingsError
 from rewriter.settings.resolve import InForce
@@ -47,13 +48,16 @@ def config(
     request = request_of([path], settings, sources)
     try:
         root = settings_root(path)
-        found = config_for(root, request).at(_relative(path, root))
+        place = _relative(path, root)
+        found = config_for(root, request).at(place)
     except (SettingsError, OSError) as error:
         message = str(error) if isinstance(error, SettingsError) else f"{path}: {os_reason(error)}"
         to_stderr(f"distroify: {printable(message)}\n")
         raise typer.Exit(2) from error
     to_stdout(renderer(Subject.SETTINGS, format_)(found))
-    for message in searched(root, found) if sources.config is None else ():
+    idle = searched(root, found) if sources.config is None else ()
+    unread = strays([Located(str(root), place)]) if sources.config is None and not sources.no_config else ()
+    for message in (*idle, *unread):
         to_stderr(f"distroify: {printable(message)}\n")
 
 

@@ -36,7 +36,7 @@ Exit codes: 0 done, also where a repository failed (its record says so); 1 what 
 2 bad usage, no login, or an output folder that cannot be used; 3 the host asks to stop for a while:
 the same command goes on later; 130 and 143 ended by SIGINT and SIGTERM.
 """
-EPILOG_OF_OTHERS = EPILOG.replace("1 what --fail-on asks for;\n", "\n")
+EPILOG_OF_OTHERS = EPILOG.replace(" 1 what --fail-on asks for;\n", "\n")
 """Of the commands without --fail-on."""
 # A name for a branch, too: https://git-scm.com/docs/git-check-ref-format
 _CAMPAIGN = regex(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|[./](?=[A-Za-z0-9_-])){0,98}", re.ASCII)

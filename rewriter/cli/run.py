@@ -67,7 +67,7 @@ def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None
     def told(done: Sequence[Processed]) -> Run:
         return run_of(request, done, verdicts)
 
-    done = []
+    done: list[Processed] = []
     try:
         with _ended_by_sigterm():
             # A proof says how far it is by itself.
@@ -79,6 +79,13 @@ def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None
             report.end(done, told)
         for message in () if report.quiet else idle_settings(request, done):
             to_stderr(f"distroify: {printable(message)}\n")
+    except (KeyboardInterrupt, SystemExit):
+        files = sum(one.result.outcome is Outcome.REWRITTEN for one in done) if request.write else 0
+        if files:
+            to_stderr(
+                f"distroify: ended early, {files} or more files are rewritten; the same command goes on\n"
+            )
+        raise
     except (SettingsError, ChangesError, SaveError) as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2

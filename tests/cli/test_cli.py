@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rewriter.batch.diff import for_git, unified_diff
+from rewriter.batch.process import process
+from rewriter.model import Processed
 from rewriter.version import VERSION
 from tests.cli import fake
 from tests.cli.conftest import Run
@@ -377,6 +381,22 @@ def test_colour_by_the_environment_on_both_streams(
         monkeypatch.setenv(name, value)
     done = run("--color", option, "Dockerfile")
     assert (b"\x1b[" in done.out, "\x1b[" in done.err) == (coloured, coloured)
+
+
+@pytest.mark.parametrize("way", ["--write", "--check"])
+def test_who_ends_it_early_is_told_what_is_rewritten(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    write(repository / "Dockerfile", fake.GO)
+
+    def ended(*given: Any) -> Iterator[Processed]:
+        yield from process(*given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rewriter.cli.run.process", ended)
+    told = "distroify: ended early, 1 or more files are rewritten; the same command goes on\n"
+    done = run(way, ".")
+    assert (done.code, done.err) == (130, told if way == "--write" else "")
 
 
 def test_the_diff_is_relative_to_the_repository_wherever_it_is_run(

@@ -111,6 +111,23 @@ def test_a_part_of_the_repository(run: Run, repository: Path) -> None:
     assert [call[2].debian for call in fake.calls] == [12, 13]
 
 
+def test_settings_further_down_are_not_read_and_that_is_said(run: Run, repository: Path) -> None:
+    inner = repository / "a" / "b"
+    inner.mkdir(parents=True)
+    (inner / "Dockerfile").write_bytes(fake.GO)
+    file = repository / "a" / ".distroify.toml"
+    file.write_text("debian = 12\n")
+    said = f'distroify: {file} is not read: "paths" in {repository}/.distroify.toml is for a part of a repository\n'
+    for words in (["config", "a/b"], ["."], ["a/b/Dockerfile"], ["--format", "json", "a"]):
+        assert run(*words).err.count(said) == 1
+    assert [call[2].debian for call in fake.calls] == [13] * 3
+    for words in (["config"], ["config", "--no-config", "a/b"], ["--no-config", "."], ["-q", "."]):
+        assert said not in run(*words).err
+    # The root of another repository is one.
+    (repository / "a" / ".git").mkdir()
+    assert said not in run(".").err and fake.calls[-1][2].debian == 12
+
+
 def test_settings_that_match_nothing_are_said(run: Run, repository: Path) -> None:
     path = repository / ".distroify.toml"
     path.write_text('[[paths]]\nfiles = ["aa/**"]\ndebian = 13\n')
