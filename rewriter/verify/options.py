@@ -189,10 +189,20 @@ def duration(text: str) -> float:
     """Seconds of ``5s``, ``1.5m``, ``2h`` or a bare number of seconds. Raises ``ValueError``."""
     units = {"s": 1.0, "m": 60.0, "h": 3600.0}
     number, unit = (text[:-1], units[text[-1]]) if text[-1:] in units and text else (text, 1.0)
-    value = float(number) * unit
+    try:
+        value = float(number) * unit
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no time as 30s, 5m or 2h") from error
     if not 0 < value <= 86_400:
         raise ValueError(f"{text!r} is not between 0 and 24 hours")
     return value
+
+
+def variables_of(text: str) -> tuple[str, ...]:
+    """The variables that stand for the options which a text names, for a command without these."""
+    names = (one.name for one in structs.fields(ProofFlags))
+    named = {f"--{name.replace('_', '-')}": f"{ENVIRONMENT_PREFIX}_{name.upper()}" for name in names}
+    return tuple(named[word] for word in dict.fromkeys(re.findall(r"--[a-z-]+", text)) if word in named)
 
 
 def size(text: str) -> str:

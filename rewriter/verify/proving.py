@@ -17,7 +17,7 @@ from rewriter.verify import session
 from rewriter.verify.compare.announced import announced_by
 from rewriter.verify.engines.cleanup import unwinding
 from rewriter.verify.model import FileVerdict, Verdict
-from rewriter.verify.options import default_options
+from rewriter.verify.options import default_options, variables_of
 from rewriter.verify.prove import Verifier
 from rewriter.verify.said import gaps_of, width_line
 from rewriter.verify.session import verify_texts
@@ -61,7 +61,15 @@ def _refusals(verdict: FileVerdict) -> Iterator[Diagnostic]:
         yield Diagnostic("not-proved", text, 0, Severity.REFUSAL, help=general)
     for gap in gaps_of(verdict):
         text = f"{Verdict.NOT_SHOWN}: {gap.message}"
-        yield Diagnostic("not-proved", text, 0, Severity.REFUSAL, help=gap.help or general)
+        yield Diagnostic(
+            "not-proved", text, 0, Severity.REFUSAL, help=_here(gap.help) if gap.help else general
+        )
+
+
+def _here(help_: str) -> str:
+    """What helps, for a command that has no options of the proof."""
+    variables = variables_of(help_)
+    return f"{help_}: of distroify verify, here as {', '.join(variables)}" if variables else help_
 
 
 def _told(verdict: FileVerdict) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from rewriter.model import VerificationError
 from rewriter.verify import session
 from rewriter.verify.engines.cleanup import new_owner
 from rewriter.verify.model import Build
-from rewriter.verify.options import ProofFlags, default_options, duration
+from rewriter.verify.options import ProofFlags, default_options, duration, variables_of
 from rewriter.verify.prove import Verifier
 from tests.verify.tools import FakeEngine, old, ran, view
 
@@ -243,6 +244,16 @@ def test_a_rewrite_that_is_not_shown_says_what_helps(run: Run, engine: FakeEngin
     assert "→ distroify verify shows the whole comparison" in done.err
 
 
+def test_what_would_show_it_is_an_option_of_another_command(run: Run, engine: FakeEngine) -> None:
+    for side in ("before", "after"):
+        engine.runs[side] = [ran("panic: HOME_PAGE is not set\n", exit_code=2)]
+    done = run("--write", "--verify")
+    assert "--run ARGUMENTS: of distroify verify, here as DISTROIFY_VERIFY_ENV, " in " ".join(
+        done.err.split()
+    )
+    assert "here as" not in run("verify", "Dockerfile").out
+
+
 def test_a_rewrite_that_is_held_back_has_the_reason_of_the_refusal(run: Run, engine: FakeEngine) -> None:
     differ(engine)
     [file] = json.loads(run("--verify", "--format", "json").out)["files"]
@@ -275,8 +286,22 @@ def test_durations(text: str, seconds: float) -> None:
 
 @pytest.mark.parametrize("text", ["", "s", "-1s", "0s", "1e9h", "nan", "inf", "5 minutes"])
 def test_what_is_no_duration(text: str) -> None:
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match=re.escape(repr(text))):
         duration(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        ("--env NAME=…, --compose SERVICE, --run ARGUMENTS", ("ENV", "COMPOSE", "RUN")),
+        ("--env-file FILE for the variables of .env", ("ENV_FILE",)),
+        ("a longer --time", ("TIME",)),
+        ("# distroify: drop /doc, or --allow drop-init", ()),
+        ("", ()),
+    ],
+)
+def test_options_that_help_are_variables_elsewhere(text: str, variables: tuple[str, ...]) -> None:
+    assert variables_of(text) == tuple(f"DISTROIFY_VERIFY_{name}" for name in variables)
 
 
 def test_variables_for_the_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
