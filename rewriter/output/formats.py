@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from importlib import import_module
 from typing import Any
@@ -84,11 +84,12 @@ def formats_of(subject: Subject) -> tuple[Format, ...]:
     return tuple(_RENDERERS[subject])
 
 
-def format_named(subject: Subject, name: str) -> Format:
-    """The format of this name. Raises ``ValueError``, which names those that the subject has."""
-    known = formats_of(subject)
+def format_named(subject: Subject, name: str, names: Sequence[str] = ()) -> Format:
+    """The format of this name. Raises ``ValueError``, which says ``names``, else what there is."""
+    known: Sequence[str] = formats_of(subject)
     if name in known:
         return Format(name)
+    known = names or known
     near = nearest(name, known)
     meant = f', did you mean "{near}"?' if near is not None else ""
     what = f"no format for {subject}" if name in Format.__members__.values() else "no format"

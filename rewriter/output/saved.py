@@ -32,10 +32,10 @@ def saved(wanted: str) -> Saved:
         raise ValueError(f'"{wanted}" names no file; --format prints')
     if name == DIFF:
         return Saved(None, Path(file))
+    names = (DIFF, *formats_of(Subject.REWRITES)[1:])
     if name == Format.TEXT:
-        others = ", ".join((DIFF, *formats_of(Subject.REWRITES)[1:]))
-        raise ValueError(f'"{name}" is for people; there are {others}')
-    return Saved(format_named(Subject.REWRITES, name), Path(file))
+        raise ValueError(f'"{name}" is for people; there are {", ".join(names)}')
+    return Saved(format_named(Subject.REWRITES, name, names), Path(file))
 
 
 def all_saved(wanted: Iterable[str]) -> tuple[Saved, ...]:

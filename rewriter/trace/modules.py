@@ -42,7 +42,7 @@ def lacks_module(
     words = command.packages or (".",)
     if all(word.endswith(".go") for word in words):
         return _unnamed(_sources(words, here, context, record), context)
-    return f"{_NONE}{_hidden(here, context, record)}"
+    return f"{_NONE}{kept_away((here,), 'go.mod', record)}"
 
 
 def _wants_module(environment: Mapping[str, str | None], record: Record) -> bool:
@@ -104,13 +104,16 @@ def _has_module_above(root: Path) -> bool:
     return False
 
 
-def _hidden(here: str, context: Context, record: Record) -> str:
-    """That ``.dockerignore`` keeps the file away, where it does."""
-    whole = Context(context.root)
-    for source, _ in record.files.entered_from(here):
-        path = posixpath.join(source, "go.mod")
-        if whole.is_file(path) and context.ignore.ignores(path):
-            return f" (.dockerignore keeps {path} out of the build context)"
+def kept_away(folders: Iterable[str], pattern: str, record: Record) -> str:
+    """That ``.dockerignore`` keeps a file of these folders of the image away, where it does."""
+    if record.context is None:
+        return ""
+    whole = Context(record.context.root)
+    for source, _ in (entered for folder in folders for entered in record.files.entered_from(folder)):
+        for name, is_folder in whole.list_directory(source):
+            path = posixpath.join(source, name)
+            if not is_folder and fnmatchcase(name, pattern) and record.context.ignore.ignores(path):
+                return f" (.dockerignore keeps {path} out of the build context)"
     return ""
 
 

@@ -45,6 +45,8 @@ def test_no_files_no_diff(run: Run, repository: Path) -> None:
         ("json=", '"json=" is not FORMAT=FILE'),
         ("text=a", '"text" is for people; there are diff, json,'),
         ("jsn=a", 'did you mean "json"?'),
+        ("dif=a", 'did you mean "diff"?'),
+        ("what=a", '"what" is no format; there are diff, json,'),
         ("json=-", '"json=-" names no file; --format prints'),
     ],
 )

@@ -18,7 +18,10 @@ from rewriter.trace.opaque import Opaque, OpaqueKind
 
 UNFOLLOWED_HELP = "write its go build into the Dockerfile as a RUN of its own"
 """What to do about a build that another file says."""
-_NO_PACKAGE_HELP = "give the build context that has the source (--context), or build a package that is there"
+_NO_PACKAGE_HELP = (
+    "give the build context that has the source (--context), with a .dockerignore that lets it in, "
+    "or build a package that is there"
+)
 _MAY_BUILD = frozenset({OpaqueKind.MAY_BUILD, OpaqueKind.GENERATE})
 _MOST_NAMED = 2
 

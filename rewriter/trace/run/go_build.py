@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.command.line import parse_go
@@ -19,6 +20,7 @@ from rewriter.support.paths import join, normal
 from rewriter.support.regex import regex
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace
+from rewriter.trace.modules import kept_away
 from rewriter.trace.record import Record
 from rewriter.trace.run.state import UNKNOWN
 
@@ -84,7 +86,7 @@ def build_of(command: GoCommand, called: Invocation, record: Record) -> Build | 
         resolver = package_resolver(record, command.tags)
         result, assumed = _written(command, called, resolver, record)
         if isinstance(result, Unknown):
-            unknown = result
+            unknown = _with_cause(result, command, called, record) if result.no_package else result
         elif not result:
             return None
         else:
@@ -110,6 +112,14 @@ def build_of(command: GoCommand, called: Invocation, record: Record) -> Build | 
         recipe=called.sight.recipe,
         cgo_fixed=called.sight.cgo_fixed,
     )
+
+
+def _with_cause(unknown: Unknown, command: GoCommand, called: Invocation, record: Record) -> Unknown:
+    """Why there are no Go files, where that is known."""
+    here = join(called.directory, command.directory or ".")
+    words = [word.partition("...")[0] for word in command.packages or (".",)]
+    cause = kept_away((join(here, word) for word in words), "*.go", record)
+    return replace(unknown, reason=unknown.reason + cause)
 
 
 def _unknown(command: GoCommand, called: Invocation) -> Unknown | None:
