@@ -185,8 +185,8 @@ def _existing(
     if made:  # a file that the program makes: its folder must be there
         path = path if is_base_folder(path) else posixpath.dirname(path)
         origin = None if _is_root(image, path) else image.files.origin(path)
-    if made and origin is None and is_base_folder(path):
-        yield _file(path, name, True)
+    if made and origin is None and is_base_folder(path) and below(image.workdir, path) is None:
+        yield _file(path, name, True)  # WORKDIR makes those above the working folder
     if origin is None or (origin.kind == "unknown" and image.context is None) or not origin.event.certain:
         return  # a COPY of what may not be there breaks the build
     if origin.event.change is Change.BUILT or path in BASE_DIRECTORIES:
