@@ -1,0 +1,9 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /shop .
+
+FROM gcr.io/distroless/static-debian13
+ENV LANG=en_US.UTF-8
+COPY --from=build /shop /shop
+CMD ["/shop"]
