@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
 Words = Sequence[str | None]
 """An argument vector; ``None`` is a word whose value is not known."""
 _MAX_WRAPPERS: Final = 16
+_VERSION: Final = regex(r"/v\d+$")
 
 
 class CommandClass(StrEnum):
@@ -80,6 +82,19 @@ def classify(argv: Words) -> CommandClass:
     operands = _operands(argv[1:], command.values) if command.verbs else ()
     verb = operands[0] if operands else ""
     return CommandClass.UNKNOWN if verb is None else command.verbs.get(verb, command.command_class)
+
+
+def run_tool(argv: Words) -> list[str | None]:
+    """``stringer -type T`` for ``go run example.com/cmd/stringer@v1 -type T`` or ``go tool stringer -type T``: the
+    generator or linter that it starts. Empty for any other command."""
+    if tuple(argv[:2]) not in (("go", "run"), ("go", "tool")):
+        return []
+    at = next((at for at, word in enumerate(argv[2:], 2) if word is None or not word.startswith("-")), 0)
+    package = (argv[at] or "").partition("@")[0] if at else ""
+    if not package or package.startswith((".", "/")) or package.endswith(".go"):
+        return []  # the project's own
+    found = [_VERSION.sub("", package).rpartition("/")[2], *argv[at + 1 :]]
+    return found if classify(found) in (CommandClass.CODE_GENERATION, CommandClass.LINT_TEST) else []
 
 
 def unwrap(argv: Words) -> tuple[str | None, ...]:

@@ -60,6 +60,14 @@ def _written(run: str, root: Path, head: str = HEAD) -> tuple[set[str], set[str]
         ('ssh-keygen -t ed25519 -N "" -f f', "f f.pub"),
         ("ssh-keygen -R host -f f", ""),
         ('sqlite3 -batch f "create table t (a)"', "f"),
+        ("swag init", "docs/swagger.json docs/swagger.yaml"),
+        ("swag i -g main.go -ot go,json -o=api", "api/swagger.json"),
+        ("swag init --output api --instanceName v1", "api/v1_swagger.json api/v1_swagger.yaml"),
+        ("go run github.com/swaggo/swag/cmd/swag@v1.16.3 init -o api --ot yaml", "api/swagger.yaml"),
+        ("swag fmt", ""),
+        ("esbuild web/app.ts --bundle --outfile=f", "f"),
+        ("swagger generate spec -o ./f", "f"),
+        ("minify -o f web/app.css", "f"),
     ],
 )
 def test_files_that_are_there(run: str, files: str, tmp_path: Path) -> None:

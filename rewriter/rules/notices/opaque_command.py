@@ -51,7 +51,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         message = f"{shorten(path)} differs from the build context: the source is not read as it is built"
         yield notice(RULE, message, line, "check what the program reads and starts in that file")
     for opaque in plan.facts.trace.opaque:
-        message = f"cannot tell what {shorten(opaque.command)} leaves in the image ({opaque.reason})"
+        why = f" ({opaque.reason})" if opaque.reason else ""
+        message = f"cannot tell what {shorten(opaque.command)} leaves in the image{why}"
         help_ = f"if the program reads what it makes, name it above line {HERE}: # distroify: copy PATH"
         if opaque.paths:
             help_ = f"if the program reads {opaque.paths[0]}, let the RUN make it in any case"

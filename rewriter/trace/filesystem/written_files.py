@@ -6,6 +6,8 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from rewriter.trace.filesystem.options import Arguments, parse
 from rewriter.trace.filesystem.place import Operation, Place
 from rewriter.trace.model import Change, Event
@@ -134,6 +136,43 @@ def _sqlite(place: Place, arguments: Arguments) -> list[Event] | None:
     return _written(place, words[0]) if words and words[0] != ":memory:" else []
 
 
+def _options(arguments: Arguments) -> dict[str, str]:
+    """Options by their names without dashes, as Go's flag and its kin take them."""
+    words = _told(arguments)
+    joined = (word.split("=", 1) for word in words if "=" in word)
+    return {
+        name.lstrip("-"): value for name, value in (*pairwise(words), *joined) if name.startswith("-")
+    }
+
+
+def _swag(place: Place, arguments: Arguments) -> list[Event] | None:
+    """``swag init`` writes documents beside its Go source (https://github.com/swaggo/swag#swag-cli)."""
+    if not arguments or arguments[0] not in ("init", "i"):
+        return []
+    given = _options(arguments)
+    folder = given.get("output") or given.get("o") or "docs"
+    kinds = (given.get("outputTypes") or given.get("ot") or "json,yaml").split(",")
+    name = "_".join(filter(None, (given.get("instanceName"), "swagger")))
+    paths = (posixpath.join(folder, f"{name}.{kind}") for kind in kinds if kind != "go")
+    return _by_the_way(_written(place, *paths))
+
+
+def _bundle(place: Place, arguments: Arguments) -> list[Event] | None:
+    """``esbuild --outfile=FILE``, ``swagger generate spec -o FILE``, ``minify -o FILE``
+    (https://esbuild.github.io/api/#outfile, https://goswagger.io/go-swagger/generate/spec/)."""
+    given = _options(arguments)
+    folder = given.get("outdir")
+    if folder is not None and _LOST not in folder:
+        return _by_the_way([place.event(Change.MADE, folder)])
+    paths = (given[name] for name in ("outfile", "o", "output") if name in given)
+    return _by_the_way(_written(place, *paths))
+
+
+def _by_the_way(events: list[Event] | None) -> list[Event] | None:
+    """Files of which a program may have no need: that a generator makes them says nothing."""
+    return None if events is None else [replace(event, explicit=False) for event in events]
+
+
 WRITERS: Mapping[str, Operation] = {
     "wget": _wget,
     "curl": _curl,
@@ -143,5 +182,7 @@ WRITERS: Mapping[str, Operation] = {
     "openssl": _openssl,
     "ssh-keygen": _key,
     "sqlite3": _sqlite,
+    "swag": _swag,
+    **dict.fromkeys(("esbuild", "swagger", "minify"), _bundle),
 }
 """By name."""

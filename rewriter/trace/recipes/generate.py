@@ -6,12 +6,11 @@ changes nothing at run time but the source itself; what any other command leaves
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rewriter.golang.modules.packages import ImageView
 from rewriter.model import Place
-from rewriter.shell.classify import CommandClass, classify
+from rewriter.shell.classify import CommandClass, classify, run_tool
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
 from rewriter.trace.opaque import Opaque, OpaqueKind
@@ -50,11 +49,9 @@ def generate(argv: Sequence[str], directory: str, line: int, record: Record) -> 
 
 def _kind(words: Sequence[str]) -> tuple[CommandClass, str]:
     """What a directive runs, and the tool's name: ``go run example.com/cmd/stringer@v1`` runs stringer."""
-    if words[:2] in (["go", "run"], ["go", "tool"]):
-        rest = [word for word in words[2:] if not word.startswith("-")]
-        package = rest[0].partition("@")[0] if rest else ""
-        name = re.sub(r"/v\d+$", "", package).rpartition("/")[2]
-        return (CommandClass.UNKNOWN if name.endswith(".go") else classify([name])), name
+    tool = run_tool(words)
+    if tool:
+        return classify(tool), tool[0] or ""
     if words[:1] == ["go"]:
         harmless = words[1:2] in (["fmt"], ["vet"], ["version"], ["env"])
         return (CommandClass.HARMLESS if harmless else CommandClass.UNKNOWN), "go"

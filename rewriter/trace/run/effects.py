@@ -31,6 +31,12 @@ _OPAQUE = {
 }
 """Commands whose effect on the image is not known, where no handler knows them."""
 
+_WHY = {
+    CommandClass.SHELL_SCRIPT: "the script is not read",
+    CommandClass.ARCHIVE: "what is in the archive is not seen",
+}
+"""Where the command does not say it, in words."""
+
 FOLLOWED = frozenset(
     {
         CommandClass.GO,
@@ -110,4 +116,4 @@ def _unfollowed(command: Command) -> None:
         text, reason = plain(command.text), f"{name} is not followed"
         notes.record.opaque.append(Opaque(text, notes.line, reason, places, OpaqueKind.RECIPE, tool=name))
     elif kind in _OPAQUE and not (kind is CommandClass.FILE_OPERATION and is_in_place):
-        command.opaque(kind.value, kind=_OPAQUE[kind])
+        command.opaque(_WHY.get(kind, ""), kind=_OPAQUE[kind])

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from rewriter.dockerfile.instructions import Run
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.shell.classify import CommandClass, classify, unwrap
+from rewriter.shell.classify import CommandClass, classify, run_tool, unwrap
 from rewriter.shell.model import Simple, Unparsed
 from rewriter.shell.parse import parse
 from rewriter.shell.surely import surely
@@ -192,6 +192,10 @@ class _Follower:
         name = argv[0].rsplit("/", 1)[-1]
         notes.record.commands.add(name)
         words = [None if word.startswith(UNKNOWN) else word for word in argv]
+        tool = run_tool(words)
+        if tool:
+            name = tool[0] or name
+            argv, words = [name, *argv[len(argv) - len(tool) + 1 :]], tool
         body = self._functions.get(argv[0])
         if body is not None:
             command = Command(name, argv, words, CommandClass.UNKNOWN, step, simple, shell, notes)

@@ -105,14 +105,14 @@ def _module(called: Invocation, record: Record) -> None:
 
 def _generate(called: Invocation, record: Record) -> None:
     if not generate(called.argv, called.directory, called.instruction.line, record):
-        _opaque(called, "go generate", record, OpaqueKind.GENERATE)
+        _opaque(called, "", record, OpaqueKind.GENERATE)
 
 
 _OTHERS: Mapping[str, Callable[[Invocation, Record], None]] = {
     "env": _environment,
     "mod": _module,
     "generate": _generate,
-    "tool": lambda called, record: _opaque(called, "go tool", record, OpaqueKind.MAY_BUILD),
-    "run": lambda called, record: _opaque(called, "go run", record, OpaqueKind.MAY_BUILD),
+    "tool": lambda called, record: _opaque(called, "", record, OpaqueKind.MAY_BUILD),
+    "run": lambda called, record: _opaque(called, "", record, OpaqueKind.MAY_BUILD),
 }
 """What the subcommands do that build nothing for the image."""
