@@ -90,6 +90,9 @@ PAGES = (
     "type pages struct{ Dir string }\n"
     'func (p pages) read(name string) { os.Open(filepath.Join(p.Dir, name+".html")) }\n'
 )
+MATCHED = (
+    'func f(d string) { l, err := filepath.Glob(filepath.Join(d, "*.yml")); for _, n := range l { os.Open(n) } }'
+)
 BOTH = (
     f"{PAGES}func (p pages) all(n string) {{ both(p.Dir, n) }}\nfunc both(a, b string) {{ os.Open(a + b) }}"
 )
@@ -110,6 +113,11 @@ BOTH = (
             'f("a")',
             {"a/?"},
         ),
+        (MATCHED, 'f("a")', {"a/?.yml"}),
+        (MATCHED, 'f("a"); f("b/c")', {"a/?.yml", "b/c/?.yml"}),
+        (MATCHED, "f(x)", {"?/*.yml", "?/?.yml"}),
+        (MATCHED.replace("os.Open(n)", "n = x; os.Open(n)"), 'f("a")', {None}),
+        (MATCHED.replace("for _", "l = append(l, x); for _"), 'f("a")', {None}),
         ("func f(d string) { os.ReadDir(d); f(filepath.Join(d, e.Name())) }", 'f("a")', {"a/?"}),
         (PAGES, 'pages{"a"}.read(x)', {"a/?.html", "?/?.html"}),
         (PAGES, "pages{x}.read(y)", {"?/?.html"}),

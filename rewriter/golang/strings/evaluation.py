@@ -21,6 +21,7 @@ MAX_LENGTH = 4096
 """Longer values are dropped: no path is longer (PATH_MAX of Linux, limits.h)."""
 
 _MAX_DEPTH = 40
+_MATCHING = "path/filepath.Glob"
 
 Value = TypeVar("Value")
 
@@ -56,6 +57,16 @@ class Evaluator(ABC, Generic[Value]):
         """An identifier."""
         found = site.binding(source_text(node))
         return self._unknown if found is None else self.value(*found, depth)
+
+    def _pattern(self, listed: Node, site: Site) -> tuple[Node, Site] | None:
+        """The pattern of a list of files: ``pages, err := filepath.Glob(pattern)``."""
+        found = site.binding(source_text(listed)) if listed.type == "identifier" else (listed, site)
+        if found is None or found[0].type != "call_expression":
+            return None
+        call, where = found
+        given = expressions(call.child_by_field_name("arguments"))
+        is_match = where.callee(call.child_by_field_name("function")) == _MATCHING and len(given) == 1
+        return (given[0], where) if is_match else None
 
     def _called(self, _call: str, _node: Node, _site: Site, _depth: int) -> Value | None:
         """A call that the algebra knows more of than its arguments' values; ``None`` for others."""

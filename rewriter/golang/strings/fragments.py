@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from rewriter.golang.source.syntax import expressions, source_text
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.evaluation import MAX_LENGTH, Evaluator
-from rewriter.golang.strings.functions import Function, result
+from rewriter.golang.strings.functions import Function, matching, result
 from rewriter.golang.strings.holes import HOLE, VARIABLE, goes_up
 from rewriter.golang.strings.site import Site
 from rewriter.support.regex import regex
@@ -32,10 +32,7 @@ MOST = 32
 """Alternatives that are told apart; what people write has a few."""
 
 _UNKNOWN = (HOLE,)
-_MATCHING = "path/filepath.Glob"
 _REFERENCE = regex(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
-_WILD = regex(r"[*?]+|\[[^]]*\]")
-"""What is no text in a pattern of https://pkg.go.dev/path/filepath#Match."""
 
 
 class Fragments(Evaluator[tuple[str, ...]]):
@@ -73,14 +70,10 @@ class Fragments(Evaluator[tuple[str, ...]]):
         values = self._constants.values(listed, site)
         if values is not None:
             return values or _UNKNOWN
-        found = site.binding(source_text(listed)) if listed.type == "identifier" else (listed, site)
-        if found is None or found[0].type != "call_expression":
+        pattern = self._pattern(listed, site)
+        if pattern is None:
             return _UNKNOWN
-        call, where = found
-        given = expressions(call.child_by_field_name("arguments"))
-        if where.callee(call.child_by_field_name("function")) != _MATCHING or len(given) != 1:
-            return _UNKNOWN
-        return tuple(_WILD.sub(HOLE, pattern) for pattern in self.value(given[0], where, depth))
+        return tuple(matching((text,)) for text in self.value(*pattern, depth))
 
     def _called(self, call: str, node: Node, site: Site, depth: int) -> tuple[str, ...] | None:
         row = result(call)

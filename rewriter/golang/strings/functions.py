@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from rewriter.golang.source.names import unversioned_name
+from rewriter.golang.strings.holes import HOLE
 from rewriter.support.regex import regex
 from rewriter.support.tables import rows_by_name
 
@@ -15,6 +16,8 @@ Function: TypeAlias = "Callable[[Sequence[str]], str | None]"
 """``None`` where there is no result, or one that can't be told."""
 
 _VERB = regex(r"%(?:[svd%]|.)?", re.DOTALL)
+_WILD = regex(r"[*?]+|\[[^]]*\]")
+"""What is no text in a pattern of https://pkg.go.dev/path/filepath#Match."""
 
 
 def concatenated(parts: Sequence[str]) -> str:
@@ -59,6 +62,11 @@ def _only(arguments: Sequence[str]) -> str | None:
 
 def _clean_only(arguments: Sequence[str]) -> str | None:
     return clean(arguments[0]) if len(arguments) == 1 else None
+
+
+def matching(patterns: Sequence[str]) -> str:
+    """A file that a pattern matches."""
+    return _WILD.sub(HOLE, patterns[0])
 
 
 FOLDED: Mapping[str, Function] = {

@@ -9,7 +9,7 @@ from rewriter.golang.source.syntax import expressions, source_text
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.evaluation import Evaluator
 from rewriter.golang.strings.formulas import OWN_PROGRAM, Argument, Parameter, Part, formula
-from rewriter.golang.strings.functions import Function, concatenated, result
+from rewriter.golang.strings.functions import Function, concatenated, matching, result
 from rewriter.golang.strings.holes import HOLE
 from rewriter.golang.strings.own_fields import OwnFields
 from rewriter.golang.strings.site import Site
@@ -52,6 +52,10 @@ class Formulas(Evaluator["Part | None"]):
         known = site.parameter(name)
         if known is not None:
             return None if known.is_list else known
+        ranged = site.scope.ranged.get(name, ())
+        pattern = self._pattern(ranged[0], site) if len(ranged) == 1 else None
+        if pattern is not None:
+            return formula(matching, [self.value(*pattern, depth)])
         if site.scope.declared.get(name) is None and len(site.walked.get(name, ())) == 1:
             folder = self.value(site.walked[name][0], site, depth)
             return None if name in site.scope.changed else formula(concatenated, [folder, f"/{HOLE}"])
