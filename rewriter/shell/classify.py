@@ -85,8 +85,8 @@ def classify(argv: Words) -> CommandClass:
 
 
 def run_tool(argv: Words) -> list[str | None]:
-    """``stringer -type T`` for ``go run example.com/cmd/stringer@v1 -type T`` or ``go tool stringer -type T``: the
-    generator or linter that it starts. Empty for any other command."""
+    """``stringer -type T`` for ``go run example.com/cmd/stringer@v1 -type T`` or ``go tool stringer -type T``:
+    the generator or linter that it starts. Empty for any other command."""
     if tuple(argv[:2]) not in (("go", "run"), ("go", "tool")):
         return []
     at = next((at for at, word in enumerate(argv[2:], 2) if word is None or not word.startswith("-")), 0)

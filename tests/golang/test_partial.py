@@ -90,9 +90,7 @@ PAGES = (
     "type pages struct{ Dir string }\n"
     'func (p pages) read(name string) { os.Open(filepath.Join(p.Dir, name+".html")) }\n'
 )
-MATCHED = (
-    'func f(d string) { l, err := filepath.Glob(filepath.Join(d, "*.yml")); for _, n := range l { os.Open(n) } }'
-)
+MATCHED = 'func f(d string) { l, err := filepath.Glob(filepath.Join(d, "*.yml")); for _, n := range l { os.Open(n) } }'
 BOTH = (
     f"{PAGES}func (p pages) all(n string) {{ both(p.Dir, n) }}\nfunc both(a, b string) {{ os.Open(a + b) }}"
 )

@@ -140,9 +140,7 @@ def _options(arguments: Arguments) -> dict[str, str]:
     """Options by their names without dashes, as Go's flag and its kin take them."""
     words = _told(arguments)
     joined = (word.split("=", 1) for word in words if "=" in word)
-    return {
-        name.lstrip("-"): value for name, value in (*pairwise(words), *joined) if name.startswith("-")
-    }
+    return {name.lstrip("-"): value for name, value in (*pairwise(words), *joined) if name.startswith("-")}
 
 
 def _swag(place: Place, arguments: Arguments) -> list[Event] | None:
