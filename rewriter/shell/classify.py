@@ -85,7 +85,7 @@ def classify(argv: Words) -> CommandClass:
 
 
 def run_tool(argv: Words) -> list[str | None]:
-    """``stringer -type T`` for ``go run example.com/cmd/stringer@v1 -type T`` or ``go tool stringer -type T``:
+    """``stringer -type T`` for ``go run example.com/cmd/stringer@v1 -type T`` or ``go tool stringer``:
     the generator or linter that it starts. Empty for any other command."""
     if tuple(argv[:2]) not in (("go", "run"), ("go", "tool")):
         return []
