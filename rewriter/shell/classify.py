@@ -47,6 +47,7 @@ class _Command(Struct, frozen=True):
     flags: Mapping[str, CommandClass]
     values: frozenset[str]
     system: bool
+    data: tuple[str, ...]
 
 
 class _Wrapper(Struct, frozen=True):
@@ -95,6 +96,12 @@ def run_tool(argv: Words) -> list[str | None]:
         return []  # the project's own
     found = [_VERSION.sub("", package).rpartition("/")[2], *argv[at + 1 :]]
     return found if classify(found) in (CommandClass.CODE_GENERATION, CommandClass.LINT_TEST) else []
+
+
+def writes_data(argv: Words) -> bool:
+    """Whether the command may leave files that a program reads, and no handler of the trace tells which."""
+    command = _command(argv[0] or "") if argv else None
+    return command is not None and any((word or "").startswith(command.data) for word in argv[1:])
 
 
 def unwrap(argv: Words) -> tuple[str | None, ...]:
@@ -257,7 +264,8 @@ def _row(row: Mapping[str, Any]) -> _Command:
     verbs = {verb: CommandClass(name) for verb, name in row.get("verbs", {}).items()}
     flags = {flag: CommandClass(name) for flag, name in row.get("flags", {}).items()}
     values = frozenset(row.get("values", ()))
-    return _Command(CommandClass(row["class"]), verbs, flags, values, row.get("system", False))
+    system, data = row.get("system", False), tuple(row.get("data", ()))
+    return _Command(CommandClass(row["class"]), verbs, flags, values, system, data)
 
 
 def _wrapper(row: Mapping[str, Any]) -> _Wrapper:

@@ -5,7 +5,15 @@ from collections import Counter
 import pytest
 
 from rewriter.images.packages import PackageClass, package, package_class
-from rewriter.shell.classify import CommandClass, classify, installed_packages, live_reload_tool, unwrap
+from rewriter.shell.classify import (
+    CommandClass,
+    classify,
+    installed_packages,
+    live_reload_tool,
+    run_tool,
+    unwrap,
+    writes_data,
+)
 from rewriter.support.tables import table
 
 
@@ -90,6 +98,47 @@ from rewriter.support.tables import table
 )
 def test_commands_have_a_class(command: str, expected: str) -> None:
     assert classify(command.split()) is CommandClass(expected)
+
+
+@pytest.mark.parametrize(
+    ("command", "data"),
+    [
+        ("protoc -I api --go_out=. api/a.proto", False),
+        ("protoc -I api --go_out=. --openapiv2_out=opt=1:docs api/a.proto", True),
+        ("protoc -o a.pb api/a.proto", True),
+        ("buf generate", True),
+        ("buf lint", False),
+        ("wire ./...", False),
+        ("git submodule update --init", True),
+        ("git -C web checkout v1", True),
+        ("git describe --tags", False),
+        ("git config --global user.name x", False),
+        ("aria2c -o f https://x.example/f", True),
+        ("curl -O https://x.example/f", False),
+        ("make", False),
+        ("", False),
+    ],
+)
+def test_commands_that_may_leave_data(command: str, data: bool) -> None:
+    assert writes_data(command.split()) is data
+
+
+@pytest.mark.parametrize(
+    ("command", "tool"),
+    [
+        ("go run github.com/google/wire/cmd/wire ./...", "wire ./..."),
+        ("go run -mod=mod example.com/cmd/stringer@v1 -type T", "stringer -type T"),
+        ("go run github.com/vektra/mockery/v2@latest", "mockery"),
+        ("go tool templ generate", "templ generate"),
+        ("go run ./cmd/wire", ""),
+        ("go run main.go", ""),
+        ("go run", ""),
+        ("go run example.com/cmd/shop serve", ""),
+        ("go build example.com/cmd/wire", ""),
+    ],
+)
+def test_generators_that_the_go_command_starts(command: str, tool: str) -> None:
+    assert run_tool(command.split()) == tool.split()
 
 
 def test_unknown_words() -> None:

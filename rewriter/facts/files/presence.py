@@ -16,6 +16,7 @@ from rewriter.context.files import Context
 from rewriter.facts.files.absent import kept_from_git
 from rewriter.facts.files.model import Image
 from rewriter.images.paths import is_of_golang
+from rewriter.shell.classify import writes_data
 from rewriter.support.paths import below, lies_in
 from rewriter.support.words import nearest
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
@@ -125,13 +126,14 @@ def _makers(image: Image, path: str) -> Iterator[str]:
 
 def left_by(image: Image, path: str) -> str | None:
     """The command that is not followed and may have left a path which nothing else brings, in words."""
-    opaque = [item for item in image.trace.opaque if item.kind is not OpaqueKind.NOT_IN_CONTEXT]
+    lines = [item.line for item in image.trace.opaque if item.kind is not OpaqueKind.NOT_IN_CONTEXT]
+    lines += [line for line, _, words in image.trace.calls if writes_data(words)]
     system = path in BASE_DIRECTORIES or lies_in(path, _SYSTEM)
-    if image.context is None or not opaque or system or image.files.origin(path) is not None:
+    if image.context is None or not lines or system or image.files.origin(path) is not None:
         return None
     if kept_from_git(image, path) is not None or lies_in(path, image.trace.frontends):
         return None
-    return f"cannot tell what line {opaque[-1].line} leaves in the image"
+    return f"cannot tell what line {max(lines)} leaves in the image"
 
 
 def kept_from_context(image: Image, path: str) -> str | None:

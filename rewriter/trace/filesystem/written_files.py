@@ -161,7 +161,7 @@ def _bundle(place: Place, arguments: Arguments) -> list[Event] | None:
     given = _options(arguments)
     folder = given.get("outdir")
     if folder is not None and _LOST not in folder:
-        return _by_the_way([place.event(Change.MADE, folder)])
+        return _by_the_way([place.event(Change.MADE, folder, recursive=True)])
     paths = (given[name] for name in ("outfile", "o", "output") if name in given)
     return _by_the_way(_written(place, *paths))
 

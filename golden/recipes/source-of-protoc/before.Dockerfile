@@ -1,0 +1,6 @@
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN protoc -I api --go_out=gen --go-grpc_out=gen api/shop.proto
+RUN go build -o shop .
+CMD ["./shop"]
