@@ -215,6 +215,13 @@ CASES: dict[str, Case] = {
     "unused-script": Case(
         PLAIN.replace("RUN", "COPY backup.sh /usr/local/bin/\nRUN"), {"backup.sh": "#!/bin/sh\necho\n"}
     ),
+    "media-type": Case(
+        PLAIN.replace("1.26\n", "1.26-alpine\n"),
+        {
+            "main.go": program('\thttp.Handle("/", http.FileServer(http.Dir("web")))\n', "mime", "net/http"),
+            "web/guide.md": "# Guide\n",
+        },
+    ),
     "zone-without-data": Case(
         PLAIN.replace("1.26\n", "1.26-alpine\nENV TZ=Europe/Berlin\n").replace("build", "build -trimpath"),
         {"main.go": program("\ttime.Now().Local()\n", "time")},
