@@ -8,6 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.scheduler import WorkStealingScheduling
 
 from rewriter.context.repository import repository_root
 
@@ -28,6 +29,15 @@ def pytest_configure() -> None:
     """What a shell starts in the background ignores SIGINT, and so would all that the tests start."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """A worker that is done takes over what the others have not begun.
+
+    By default tests are dealt out in long rows, and a row of tests with containers may be one worker's alone.
+    """
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 @pytest.fixture
