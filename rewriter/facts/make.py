@@ -37,7 +37,7 @@ from rewriter.facts.users.nonroot import as_nonroot
 from rewriter.golang.model import Module
 from rewriter.golang.modules.module import find_module
 from rewriter.model import Place, Settings
-from rewriter.trace.chain import Chain, StageView
+from rewriter.trace.chain import Chain, StageView, ending_as
 from rewriter.trace.model import BuildTrace
 from rewriter.trace.source_changes import source_changes
 
@@ -57,12 +57,12 @@ def gather(
     What starts decides which programs there are, these decide what is needed of the old image. Raises
     ``DockerfileError`` for what BuildKit would reject while it builds.
     """
-    view = chain.target
-    stage = view.stage
-    view.files.prebuilt = Brought(view.instructions, context, settings)
-    healthcheck = last(view.instructions, Healthcheck)
+    chain.target.files.prebuilt = Brought(chain.target.instructions, context, settings)
+    healthcheck = last(chain.target.instructions, Healthcheck)
     checked = healthcheck if "drop-healthcheck" not in settings.allow else None
     start = _start(chain, context, settings, consumers)
+    chain = ending_as(chain, start.opening.user)
+    view, stage = chain.target, chain.target.stage
     found = _programs(dockerfile, chain, start, context, settings, checked, consumers)
     user, named = _users(chain, settings)
     image = _old_image(view, context, found.shipped, settings)
@@ -105,7 +105,11 @@ def _start(chain: Chain, context: Context | None, settings: Settings, consumers:
     if start.entrypoint is None and start.cmd is None and consumers is not None:
         start = started_by(start, consumers, view.stage, view.trace, view.files)
     if start.problem is not None:
-        world = World(view.instructions, view.trace, view.files, context, view.base.distribution)
+        database = copied_database(chain)
+        world = World(
+            view.instructions, view.trace, view.files, context, view.base.distribution,
+            lambda user: resolve_with(database, user, view),
+        )  # fmt: skip
         start = open_start(start, world, settings)
     elsewhere = [b for other in chain.views.values() if other is not view for b in other.trace.builds]
     explained = explained_by(start, elsewhere)

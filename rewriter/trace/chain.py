@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.dockerfile.stage_graph import Graph
@@ -71,6 +72,17 @@ class Chain(Struct, frozen=True):
     def reference(self, view: StageView) -> str:
         """How ``--from`` in the target's stage names a stage."""
         return self.graph.reference(view.stage.index, self.target.stage.index)
+
+
+def ending_as(chain: Chain, user: str) -> Chain:
+    """The chain with ``user`` (empty: as it is) at the end of its target, as a last USER would have it."""
+    if not user:
+        return chain
+
+    old = chain.target
+    states = {**old.trace.states, -1: replace(old.trace.final, user=user)}
+    target = replace(old, trace=replace(old.trace, states=states))
+    return replace(chain, target=target, views={**chain.views, old.stage.index: target})
 
 
 DEEPEST = 12

@@ -9,11 +9,13 @@ from rewriter.model import Evidence, Refusal
 
 
 class Remark(Struct, frozen=True):
-    """Something to be said of a start that was opened up; ``unsafe`` where the user asked for a change."""
+    """Something to be said of a start that was opened up; ``unsafe`` where the user asked for a change,
+    ``review`` where a reviewer must know of one."""
 
     message: str
     evidence: tuple[Evidence, ...] = ()
     unsafe: bool = False
+    review: bool = False
 
 
 class StartVariable(Struct, frozen=True):
@@ -32,9 +34,11 @@ class Opening(Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     """Where the script stands that is opened up."""
     gone: tuple[str, ...] = ()
-    """Absolute paths of scripts and init programs that nothing starts any more."""
+    """Absolute paths of scripts, init programs and the like that nothing starts any more."""
     packages: frozenset[str] = frozenset()
-    """Packages that only brought an init program that is gone."""
+    """Packages that only brought an init program, or one that changes the user, which is gone."""
+    user: str = ""
+    """Whom the start made of root, as USER would name them; empty where it changed no user."""
     ignores_arguments: bool = False
     """Not the shell form but a script took no notice of the arguments."""
     debug: bool = False

@@ -17,8 +17,9 @@ from rewriter.facts.start.find_program import find_program
 from rewriter.facts.start.model import Opening, Start
 from rewriter.facts.start.resolve import PLAIN_SHELLS, behind_entrypoint, is_not_text
 from rewriter.facts.start.script import World
+from rewriter.facts.start.stop import Stop
 from rewriter.facts.start.unseen_program import explained
-from rewriter.facts.start.unwrap import Chain, Stop, inits, launch
+from rewriter.facts.start.unwrap import Chain, inits, launch
 from rewriter.model import BROUGHT_PROGRAM, NEEDS_SHELL, UNSEEN_PROGRAM, Reason, Refusal, Settings
 
 _CONCERNED = UNSEEN_PROGRAM | BROUGHT_PROGRAM | NEEDS_SHELL | {Reason.SCRIPT}

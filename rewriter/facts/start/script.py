@@ -7,7 +7,7 @@ the image) is not read: nothing that is made of it would behave as before.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from msgspec import Struct
 from rewriter.context.files import Context
 from rewriter.dockerfile.instructions import Run
 from rewriter.dockerfile.model import Instruction
+from rewriter.facts.users.model import User
 from rewriter.model import Evidence
 from rewriter.shell.model import Simple
 from rewriter.shell.parse import parse
@@ -44,6 +45,8 @@ class World(Struct, frozen=True):
     files: ImageFiles
     context: Context | None
     distribution: str | None
+    user_of: Callable[[str], User]
+    """The user of the new image for what ``USER`` of the old one would say."""
 
     @property
     def workdir(self) -> str:

@@ -13,7 +13,9 @@ from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.env import COMMANDS, prepared
 from rewriter.facts.start.find_program import is_made_here
 from rewriter.facts.start.model import Opening, Remark, Start, StartVariable
+from rewriter.facts.start.other_user import NOT_KNOWN, becomes, changers
 from rewriter.facts.start.script import Script, Unreadable, World, is_script, read_script, shell_of
+from rewriter.facts.start.stop import Stop
 from rewriter.model import Evidence, Reason
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
@@ -26,28 +28,6 @@ _DEEPEST = 4
 _BARE = frozenset({"scratch", "distroless"})
 """Bases that have no env."""
 _SPLIT_AT = frozenset(" \t\n*?[")
-
-
-class Stop(Exception):
-    """Why a start cannot be opened up."""
-
-    def __init__(
-        self,
-        reason: Reason | None,
-        message: str,
-        help_: str = "",
-        places: tuple[Evidence, ...] = (),
-        *,
-        lacks_value: bool = False,
-    ) -> None:
-        """``reason`` is ``None`` where only this way is closed; without a ``message``, the problem that the
-        start has anyway says the same. ``lacks_value``: a variable has no value in the Dockerfile."""
-        super().__init__(message)
-        self.reason = reason
-        self.message = message
-        self.help = help_
-        self.places = places
-        self.lacks_value = lacks_value
 
 
 def launch(instruction: Instruction, world: World) -> tuple[str, ...]:
@@ -81,6 +61,7 @@ class Chain(Struct):
     _evidence: tuple[Evidence, ...] = ()
     _gone: list[str] = []
     _packages: set[str] = set()
+    _user: str = ""
 
     def follow(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """The words of the program. Raises Stop."""
@@ -90,6 +71,8 @@ class Chain(Struct):
                 return words
             if posixpath.basename(words[0]) in inits():
                 words = self._without_init(words)
+            elif posixpath.basename(words[0]) in changers():
+                words = self._as_user(words)
             elif words[0] in COMMANDS and self._world.distribution not in _BARE:
                 words = self._without_env(words)
             elif is_shell(words[0]):
@@ -117,6 +100,7 @@ class Chain(Struct):
             self._evidence,
             tuple(self._gone),
             frozenset(self._packages),
+            self._user,
             ignores_arguments,
         )
 
@@ -247,6 +231,20 @@ class Chain(Struct):
         self._gone.append(find(words[0], self._world))
         self._packages |= set(row["packages"])
         return words[at:]
+
+    def _as_user(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """``su-exec app program``: the words of the program. Raises Stop."""
+        final, given = self._world.trace.final, self._variables.get("HOME")
+        home = final.environment["HOME"] or NOT_KNOWN if "HOME" in final.environment else None
+        home = given.value if given is not None else home
+        found = becomes(words, self._user or final.user, home, self._world)
+        for setting in found.settings:
+            self._set(setting, None)
+        self._remarks.append(Remark(found.message, self._evidence, review=True))
+        self._user = found.user
+        self._gone.append(find(words[0], self._world))
+        self._packages |= set(found.packages)
+        return found.words
 
     def _without_env(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """``env NAME=value program``: the words of the program. Raises Stop."""

@@ -36,6 +36,8 @@ def trailing_users(plan: Plan, first: str | None) -> tuple[list[Instruction], di
     removed: list[Instruction] = []
     rewritten: dict[int, str] = {}
     trailing = [*each(plan.trailing, User)]
+    if plan.facts.start.opening.user:
+        return [*trailing], rewritten  # they say root; ``user_last`` comes in their place
     if plan.user is None or plan.user.number is None:
         return removed, rewritten
     for instruction in trailing:
@@ -53,6 +55,8 @@ def user_line(old: OldStage, first: str | None) -> tuple[Instruction, str] | Non
     user = plan.user
     if user is None or user.number is None or any(isinstance(i, User) for i in plan.trailing):
         return None
+    if plan.facts.start.opening.user:
+        return None
     is_root = not is_other_user(user.name) and user.name in ("", "root", "0")
     if plan.runtime.nonroot or first is not None or is_root:
         return None
@@ -62,6 +66,15 @@ def user_line(old: OldStage, first: str | None) -> tuple[Instruction, str] | Non
     if not isinstance(above, User):
         keyword = "user" if keyword.islower() else "USER"
     return above, f"{keyword} {user.number}{old.dockerfile.newline}"
+
+
+def user_last(plan: Plan) -> str | None:
+    """The number of the user whom the start made of root: it stands before the start, for WORKDIR makes its
+    folder for root. ``None`` where the image has the user, or ``user_first`` says it."""
+    user = plan.user if plan.facts.start.opening.user else None
+    if user is None or plan.runtime.nonroot or user_first(plan) is not None:
+        return None
+    return user.number
 
 
 def owner_flag(instruction: Instruction, old: OldStage) -> tuple[Span, str] | Unowned | None:

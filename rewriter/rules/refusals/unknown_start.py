@@ -21,7 +21,9 @@ What you can do
         # distroify: program /output/bin/lake ./cmd/lake
         COPY --from=builder /output/bin/lake /lake
 
-    Start the program itself, and not a wrapper. ``--allow drop-init`` removes tini and the like.
+    Start the program itself, and not a wrapper; USER names whom it runs as. ``su-exec app /server`` and the
+    like are rewritten where USER can do the same (``open-script``). ``--allow drop-init`` removes tini and
+    the like.
 
 Applicability
     refusal; ``--allow drop-init`` takes away tini, dumb-init or catatonit before the program (unsafe: the

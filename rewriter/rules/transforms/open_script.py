@@ -5,6 +5,9 @@ What it does
     variables and ends in one command (``exec app "$@"``), ENV gives the values, the program is started in
     exec form, and the script stays behind. The same for shell text such as ``GIN_MODE=release ./app``
     and for ``env GIN_MODE=release ./app``, be it in exec form.
+    So does a program that changes the user: ``su-exec app ./app`` becomes ``USER`` and ``./app`` where root
+    starts it, nothing else runs before, and the file tells the user's number. gosu, setpriv, chroot and
+    runuser are read like that as far as USER can do the same, also behind a script that only sets variables.
     What is allowed on purpose is done here as well: see ``needs-shell`` and ``unknown-start``.
 
 Why
@@ -21,8 +24,8 @@ When it refuses
     A script that does more: see ``entrypoint-script``.
 
 Applicability
-    review: ENV is seen by HEALTHCHECK and ``docker exec`` too, an empty value stays empty, and ``docker run
-    -e`` overrides a value that the script set in any case
+    review: ENV and USER count for HEALTHCHECK and ``docker exec`` too, an empty value stays empty, and
+    ``docker run -e`` overrides a value that the script set in any case
 
 References
     https://docs.docker.com/reference/dockerfile/#env,
@@ -38,6 +41,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import literal, with_comments
 from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
+from rewriter.plan.settings.user import user_last
 from rewriter.rules.diagnostics import fix, notice
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
@@ -54,6 +58,10 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     for remark in opening.remarks:
         if remark.unsafe:
             yield fix(RULE, remark.message, line, (), Applicability.UNSAFE, evidence=remark.evidence)
+        elif remark.review:
+            user = user_last(plan)
+            written = [_before_start(stage, stage.text("USER", user))] if user is not None else []
+            yield fix(RULE, remark.message, line, written, Applicability.REVIEW, evidence=remark.evidence)
         else:
             yield notice(RULE, remark.message, line, evidence=remark.evidence)
     cleared = any(isinstance(i, Entrypoint) and i.json == () for i in plan.trailing)

@@ -1,0 +1,3 @@
+#!/bin/sh
+export MODE=release
+exec su-exec app "$@"

@@ -1,0 +1,11 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /web .
+
+FROM gcr.io/distroless/static-debian13
+COPY --from=build /web /web
+ENV USER=app
+ENV LOGNAME=app
+USER 1000:1000
+ENTRYPOINT ["/web"]
