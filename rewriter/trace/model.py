@@ -140,6 +140,8 @@ class Event(Struct, frozen=True):
     """Where ``COPY --from`` takes it from, if that is a stage of the file."""
     unseen: str = ""
     """Why nothing is known of what is copied, as a clause behind the line."""
+    by: str = ""
+    """Whom ``sudo`` or the like ran the command as; empty: whom the RUN runs as."""
 
 
 class Build(Struct, frozen=True):

@@ -160,6 +160,7 @@ def test_unknown_words() -> None:
         ("env A=b", "env A=b"),
         ("nohup setsid go", "go"),
         ("timeout 5 go", "go"),
+        ("gosu app:app go build", "go build"),
         ("time", "time"),
         ("sudo", "sudo"),
     ],

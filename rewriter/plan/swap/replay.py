@@ -105,7 +105,7 @@ class Replay:
             return
         if not event.certain:
             raise NotFollowed
-        user = self._numbers.runs_as(self._state_user(step.instruction))
+        user = self._numbers.runs_as(event.by or self._state_user(step.instruction))
         match event.change:
             case Change.MADE:
                 tree.make(event.path, user, line, loose=not event.explicit)

@@ -12,6 +12,7 @@ from rewriter.dockerfile.instructions import Run
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.shell.classify import CommandClass, classify, run_tool, unwrap
 from rewriter.shell.model import Simple, Unparsed
+from rewriter.shell.other_user import runs_as
 from rewriter.shell.parse import parse
 from rewriter.shell.surely import surely
 from rewriter.shell.walk import Step, commands
@@ -53,7 +54,7 @@ def run(dockerfile: Dockerfile, instruction: Run, state: State, record: Record) 
         _Follower(notes, _first_shell(state, record)).follow()
     _write_through(record, first)
     drop_mounted(record, first, mounts, instruction.line)
-    if user:
+    if user or any(event.by for event in record.events[first:]):
         _own(record, first, user)
 
 
@@ -83,17 +84,34 @@ def _write_through(record: Record, first: int) -> None:
 def _own(record: Record, first: int, user: str) -> None:
     """What a RUN makes belongs to the user it runs as, with the folders above that were not there."""
     made = (Change.MADE, Change.WRITTEN, Change.BUILT, Change.DUPLICATED)
-    given: dict[str, int] = {}
+    events: list[Event] = []
+    given: dict[str, str] = {}
     for event in record.events[first:]:
-        path = event.path if event.change in made and not event.inside else "/"
+        events.append(event)
+        owner, paths = event.by or user, []
         if event.change is Change.MOVED and event.source in given:
-            given.setdefault(event.path, event.line)
+            owner, paths = given[event.source], [event.path]
+        elif event.change is Change.REMOVED:
+            given.clear()  # what is made again is the user's again
+        path = event.path if event.change in made and not event.inside else "/"
         while path != "/" and (path == event.path or record.files.is_directory(path, first) is False):
-            given.setdefault(path, event.line)
+            paths.append(path)
             path = posixpath.dirname(path)
-    record.events += [
-        Event(Change.OWNED, path, line, detail=user, explicit=False) for path, line in given.items()
-    ]
+        new = [path for path in paths if path not in given]
+        given.update(dict.fromkeys(new, owner))
+        if is_other_user(owner):
+            owned = Event(Change.OWNED, "", event.line, detail=owner, explicit=False)
+            events.extend(replace(owned, path=path) for path in new)
+    record.replace_events(first, events)
+
+
+def _done_by(user: str | None, first: int, notes: Notes) -> None:
+    """Note whom ``sudo`` and the like ran a command as that did the events from number ``first`` on."""
+    events = notes.record.events[first:]
+    if user is None and events:
+        notes.opaque(notes.called, "the user that runs it is not known")
+    elif user and events:
+        notes.record.replace_events(first, [replace(event, by=event.by or user) for event in events])
 
 
 class _Follower:
@@ -184,7 +202,8 @@ class _Follower:
 
     def _simple(self, step: Step, simple: Simple, shell: Shell) -> None:
         notes = self._notes
-        argv = [word or "" for word in unwrap(texts(simple, shell))]
+        given = texts(simple, shell)
+        argv = [word or "" for word in unwrap(given)]
         redirects(step, simple, shell, notes)
         if not argv:
             assignments(simple, shell, step.certain)
@@ -203,7 +222,11 @@ class _Follower:
             return
         if shell.directory is None and name not in ("cd", "export", "set"):
             shell = replace(shell, directory=LOST)
+        first = len(notes.record.events)
         self._command(Command(name, argv, words, classify(words), step, simple, shell, notes))
+        if len(argv) < len(given):
+            known = [None if word.startswith(UNKNOWN) else word for word in given]
+            _done_by(runs_as(known), first, notes)
 
     def _command(self, command: Command) -> None:
         """Record what a command does: to the shell, by what another text says, or else to the image."""
