@@ -5,10 +5,13 @@ Without either they skip, and say so. With DISTROIFY_E2E=1 an engine that cannot
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -36,11 +39,32 @@ def engine() -> Engine:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
     found = Engine(docker, done.stdout.strip())
-    # What an interrupted session left behind; that of a session beside this one is younger.
+    with _once() as is_first:
+        if is_first:
+            _prune(found)
+    return found
+
+
+def _prune(engine: Engine) -> None:
+    """Remove what an interrupted session left behind; that of a session beside this one is younger."""
     for kind in ("container", "image"):
         everything = ["--all"] if kind == "image" else []
-        found.command(kind, "prune", "--force", *everything, f"--filter=label={LABEL}=1", "--filter=until=2h")
-    return found
+        engine.command(
+            kind, "prune", "--force", *everything, f"--filter=label={LABEL}=1", "--filter=until=2h"
+        )
+
+
+@contextmanager
+def _once() -> Iterator[bool]:
+    """Whether no other worker of this run was here; they wait for each other.
+
+    An image that is built from the cache is as old as that, so a worker would remove those of the others.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"alone-{os.getpid()}")
+    with Path(tempfile.gettempdir(), f"distroify-e2e-{run}").open("a+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file.tell() == 0
+        file.write("pruned")
 
 
 @pytest.fixture(scope="session")
