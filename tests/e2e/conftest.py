@@ -63,7 +63,7 @@ def _once() -> Iterator[bool]:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"alone-{os.getpid()}")
     with Path(tempfile.gettempdir(), f"distroify-e2e-{run}").open("a+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        yield file.tell() == 0
+        yield file.seek(0, os.SEEK_END) == 0  # another worker may have written since it was opened
         file.write("pruned")
 
 
