@@ -48,6 +48,8 @@ NEWER = ALL.partition(", ")[2]
         ("FROM golang:1.24\n", ""),
         ("FROM golang:1.24-alpine\n", ALL),
         ("FROM alpine:3.22\nCOPY web/d.txt /etc/mime.types\n", ""),
+        ("FROM alpine:3.22\nCOPY web/d.txt /srv/mime/d.txt\n", ALL),
+        ("FROM alpine:3.22\nRUN apk add --no-cache mailcap=2.1.54-r0\n", ""),
     ],
 )
 def test_images_without_a_table(image: str, what: str, tmp_path: Path) -> None:

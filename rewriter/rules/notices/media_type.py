@@ -42,14 +42,20 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.served import served, set_types
+from rewriter.images.packages import package
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import notice
 from rewriter.rules.rule import Rule
-from rewriter.shell.classify import CommandClass
+from rewriter.shell.classify import CommandClass, installed_packages
+from rewriter.support.paths import lies_in
 from rewriter.support.tables import table
 
-_TABLES = frozenset({"mailcap", "media-types", "mime-support", "shared-mime-info"})
+_TABLES = tuple(
+    "/etc/mime.types /etc/apache2/mime.types /etc/apache/mime.types /etc/httpd/conf/mime.types "
+    "/usr/share/mime/globs2 /usr/local/share/mime/globs2".split()
+)
+"""Where Go looks: https://github.com/golang/go/blob/master/src/mime/type_unix.go"""
 _BARE = frozenset({"alpine", "busybox", "scratch", "wolfi"})
 _OFTEN_BARE = frozenset({"debian", "ubuntu"})
 """Their packages may bring the table along: the golang image has it by way of Mercurial."""
@@ -68,7 +74,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     for name, call in served(plan.facts.image, plan.facts.sources):
         ending = posixpath.splitext(name)[1].lower()
         if ending in known and ending not in sets:
-            found.setdefault(ending, Evidence(call.place.path, call.place.line))
+            found.setdefault(ending, call.place.evidence)
     if found:
         told = [f"{ending} files are sent as {known[ending]}" for ending in sorted(found)]
         more = f" and {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""
@@ -80,13 +86,15 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
 
 
 def _lacks_table(plan: Plan) -> bool:
-    base, trace = plan.facts.base, plan.facts.trace
-    if any("mime" in event.path for event in trace.events):
+    base, image = plan.facts.base, plan.facts.image
+    if any(image.files.origin(path) is not None for path in _TABLES):
         return False
-    installed = [words for _, kind, words in trace.calls if kind == CommandClass.PACKAGE_INSTALL.value]
     if base.distribution in _BARE:
-        return not any(_TABLES.intersection(words) for words in installed)
-    return base.distribution in _OFTEN_BARE and not base.is_golang and not installed
+        names = (name for _, _, words in image.trace.calls for name in installed_packages(words) or ())
+        brought = (file for name in names for file in package(name).files)
+        return not any(lies_in(one, (file,)) for file in brought for one in _TABLES)
+    installs = any(kind == CommandClass.PACKAGE_INSTALL.value for _, kind, _ in image.trace.calls)
+    return base.distribution in _OFTEN_BARE and not base.is_golang and not installs
 
 
 def _types(plan: Plan) -> dict[str, str]:
