@@ -51,9 +51,13 @@ from rewriter.shell.classify import CommandClass, installed_packages
 from rewriter.support.paths import lies_in
 from rewriter.support.tables import table
 
-_TABLES = tuple(
-    "/etc/mime.types /etc/apache2/mime.types /etc/apache/mime.types /etc/httpd/conf/mime.types "
-    "/usr/share/mime/globs2 /usr/local/share/mime/globs2".split()
+_TABLES = (
+    "/etc/mime.types",
+    "/etc/apache2/mime.types",
+    "/etc/apache/mime.types",
+    "/etc/httpd/conf/mime.types",
+    "/usr/share/mime/globs2",
+    "/usr/local/share/mime/globs2",
 )
 """Where Go looks: https://github.com/golang/go/blob/master/src/mime/type_unix.go"""
 _BARE = frozenset({"alpine", "busybox", "scratch", "wolfi"})
