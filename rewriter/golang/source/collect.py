@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -33,12 +34,15 @@ from rewriter.golang.source.silent import may_be_text
 from rewriter.golang.source.syntax import parsed
 from rewriter.golang.source.visited import kinds
 from rewriter.golang.strings.constants import Constants
+from rewriter.golang.strings.embedded import embedded
 from rewriter.golang.strings.own_types import exported, own_types
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Unit, bind
 from rewriter.golang.strings.site import Site
 from rewriter.model import Place
 from rewriter.support.regex import regex
+
+_Known = TypeVar("_Known")
 
 
 def collect(
@@ -158,6 +162,8 @@ class _Program:
         self._constants: dict[str, dict[str, str]] = {}
         self._types: dict[str, dict[str, str]] = {}
         """Exported types that stand for those of other packages."""
+        self._embedded: dict[str, frozenset[str]] = {}
+        """Exported variables that hold what is embedded."""
         self._imported = frozenset(map(unversioned, graph.direct | graph.standard))
 
     def read(self, packages: Sequence[Package]) -> Findings:
@@ -175,6 +181,8 @@ class _Program:
             units = [unit for file in package.files if (unit := self._unit(package, file)) is not None]
             scope = bind(units, kinds(units, only_executables=meanings.only_executables))
             scope.exported = self._exported(package)
+            others = self._of_imported(package, self._embedded)
+            scope.embedded = embedded(units, (f"{path}.{name}" for path, names in others for name in names))
             types = own_types(units, self._foreign(package))
             for unit in units:
                 unit.types = types
@@ -185,6 +193,7 @@ class _Program:
             forwarding.declare(units)
             Extractor(scope, constants, meanings, findings, forwarding).read(units)
             self._constants[package.directory] = _exported_by(scope, constants)
+            self._embedded[package.directory] = scope.embedded.exported()
             if of_others := dict(exported(types)):
                 self._types[package.directory] = of_others
         findings.fill(forwarding)
@@ -231,9 +240,7 @@ class _Program:
         found = self._of_imported(package, self._types) if self._types else ()
         return {f"{path}.{name}": known for path, names in found for name, known in names.items()}
 
-    def _of_imported(
-        self, package: Package, known: Mapping[str, dict[str, str]]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def _of_imported(self, package: Package, known: Mapping[str, _Known]) -> Iterator[tuple[str, _Known]]:
         """What is known of the packages that one imports, by import path."""
         for path in dict.fromkeys(item.path for file in package.files for item in file.header.imports):
             imported = self._resolver.resolve(path, package.directory)

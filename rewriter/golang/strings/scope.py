@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _SELECTOR = regex(rb"([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
 _DECLARING = frozenset({"const_spec", "var_spec", "short_var_declaration"})
 PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
+EMBED_FS = "embed.FS"
+"""https://pkg.go.dev/embed#FS"""
 _ADDRESS = ord("&")
 _REBINDING = frozenset({"range_clause", "receive_statement", "type_switch_statement"})
 _BINDING = _DECLARING | PARAMETERS | _REBINDING | {"assignment_statement", "unary_expression"}
@@ -91,6 +93,19 @@ class Types(Struct):
     """What structs embed, by file and place."""
 
 
+class Embedded(Struct, frozen=True):
+    """The names in a package that are of type ``embed.FS`` wherever they are declared."""
+
+    variables: frozenset[str] = frozenset()
+    """Of the package, and ``import/path.Name`` of those that it imports."""
+    fields: frozenset[str] = frozenset()
+    """Of its structs."""
+
+    def exported(self) -> frozenset[str]:
+        """The variables that other packages see."""
+        return frozenset(name for name in self.variables if name[:1].isupper() and "." not in name)
+
+
 class PackageScope(Struct):
     """Package-level names: where they are bound, less those that some file assigns to."""
 
@@ -99,6 +114,7 @@ class PackageScope(Struct):
     constants: set[str] = field(default_factory=set)
     exported: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """String constants of imported packages, by import path and name."""
+    embedded: Embedded = Embedded()
 
 
 def bind(units: list[Unit], kinds: frozenset[str]) -> PackageScope:

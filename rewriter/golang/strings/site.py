@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from rewriter.golang.source.syntax import expressions, line, preorder, source_text
+from rewriter.golang.strings.embedded import is_embed_fs
 from rewriter.golang.strings.formulas import Key, Parameter
-from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Scope, Unit
+from rewriter.golang.strings.scope import EMBED_FS, PARAMETERS, PackageScope, Scope, Unit
 from rewriter.golang.strings.signatures import FUNCTIONS, key_of, named_type, string_parameters
 from rewriter.model import Place
 
@@ -58,8 +59,9 @@ class Site(Struct, frozen=True, dict=True):
         if end - start < _LONG:
             selector = self.unit.selector(self.unit.source[start:end])
             if selector is not None:
-                hidden = selector.imported is None or selector.name in self.scope.declared
-                return selector.method if hidden else selector.imported or ""
+                if selector.imported is not None and selector.name not in self.scope.declared:
+                    return selector.imported
+                return f"{self._held(selector.name)}{selector.method}"
         site = self
         for _ in range(_MAX_DEPTH):
             if node is None:
@@ -93,7 +95,20 @@ class Site(Struct, frozen=True, dict=True):
             text = source_text(operand)
             if text in self.unit.imports and text not in self.scope.declared:
                 return f"{self.unit.imports[text]}.{source_text(name)}"
-        return f".{source_text(name)}"
+            return f"{self._held(text)}.{source_text(name)}"
+        embedded = self.package.embedded
+        is_held = operand.type == "selector_expression" and (
+            _field(operand) in embedded.fields or self.callee(operand) in embedded.variables
+        )
+        return f"{EMBED_FS if is_held else ''}.{source_text(name)}"
+
+    def _held(self, name: str) -> str:
+        """``embed.FS`` where a name is of this type for sure, else nothing."""
+        if name in self.scope.declared:
+            is_held = "embed" in self.unit.imports.values() and self.own_type(name) == EMBED_FS
+        else:
+            is_held = name in self.package.embedded.variables
+        return EMBED_FS if is_held else ""
 
     def imported(self, node: Node) -> str | None:
         """The value of another package's constant."""
@@ -170,10 +185,16 @@ class Site(Struct, frozen=True, dict=True):
             if kind is None:
                 continue
             is_plain = kind.type in _PLAIN_TYPES and "." not in source_text(kind)
-            if is_plain or source_text(kind) == "interface{}":
-                names = node.children_by_field_name("name")
-                found.update((source_text(name), named_type(kind)) for name in names)
+            is_held = kind.type == "qualified_type" and is_embed_fs(kind, self.unit)
+            if is_plain or is_held or source_text(kind) == "interface{}":
+                text = EMBED_FS if is_held else named_type(kind)
+                found.update((source_text(name), text) for name in node.children_by_field_name("name"))
         return found
+
+
+def _field(selector: Node) -> str:
+    name = selector.child_by_field_name("field")
+    return source_text(name) if name is not None else ""
 
 
 def sites(package: PackageScope, unit: Unit) -> Iterator[tuple[Node, Site]]:
