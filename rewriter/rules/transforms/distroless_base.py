@@ -25,8 +25,9 @@ When it refuses
 
 Applicability
     safe where the own source of every program was read, so that the executables, libraries and files of the
-    old base that it needs are known; else ``review``, as where ``--platform=$BUILDPLATFORM`` is dropped: the
-    old image was for the builder's platform
+    old base that it needs are known; else ``review``, as where ``--platform=$BUILDPLATFORM`` is dropped (the
+    old image was for the builder's platform), and where the new image has no digest though the old one or
+    the settings have some
 
 References
     https://github.com/GoogleContainerTools/distroless#readme,
@@ -42,6 +43,7 @@ from collections.abc import Iterator
 from rewriter.dockerfile.instructions import From
 from rewriter.dockerfile.model import Dockerfile, automatic
 from rewriter.facts.sight import if_read
+from rewriter.images.catalogue import image_name
 from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_image import pinned, reference
@@ -49,6 +51,7 @@ from rewriter.plan.stage_names import passes_name_on
 from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
+from rewriter.trace.base import image_text
 from rewriter.trace.model import Build
 from rewriter.trace.variables import evaluate
 
@@ -78,15 +81,28 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     applicability = if_read(plan.facts)
     reason = f": {plan.runtime.reason}" if plan.runtime.reason else ""
     message = f"the runtime stage is {image}{reason}"
-    if settings.digests and pinned(plan.runtime, settings) is None:
-        message += "; the settings have no digest for it"
+    help_ = None
+    if (unpinned := _unpinned(dockerfile, plan, settings)) is not None:
+        name = image_name(plan.runtime.kind, settings.debian, plan.runtime.tag)
+        message, applicability = f"{message}; {unpinned}", Applicability.REVIEW
+        help_ = f'to pin it, write "{name}" = "sha256:…" under [digests] of .distroify.toml'
     if cross is not None:
         written = _platform(dockerfile, plan.facts.chain.target.root.from_).strip()
         at = cross.instruction.line
         message += f"; without {written}, for line {at} compiles for the platform that is asked for"
         applicability = Applicability.REVIEW
     line, places = plan.facts.from_.line, plan.runtime.evidence
-    yield fix(RULE, message, line, edits, applicability, evidence=places)
+    yield fix(RULE, message, line, edits, applicability, help_, places)
+
+
+def _unpinned(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> str | None:
+    """Why a reviewer would miss a digest of the new image; ``None`` where nobody would, or it has one."""
+    if pinned(plan.runtime, settings) is not None:
+        return None
+    if settings.digests:
+        return "the settings have no digest for it"
+    old, _ = image_text(dockerfile, plan.facts.chain.target.root.image)
+    return "the old image was pinned by digest, this one is not" if "@" in (old or "") else None
 
 
 def _from(stage: RuntimeStage, image: str) -> Edit:
