@@ -73,10 +73,12 @@ class Images(Struct, frozen=True):
             if known_before is not None:
                 return replace(known_before, labels=config.labels)
             found = self.engine.listing(tag, base_wish)
-            known = certificates(
-                found, dict(config.environment), lambda path: self.engine.read(tag, path), found.entries
-            )
-            names = accounts(lambda path: self.engine.read(tag, path))
+
+            def read(path: str) -> bytes | None:
+                return found.content(path, lambda one: self.engine.read(tag, one))
+
+            known = certificates(found, dict(config.environment), read, found.entries)
+            names = accounts(read)
             base = Base(
                 found, config.labels, frozenset(known), frozenset(names.users), frozenset(names.groups)
             )

@@ -63,16 +63,23 @@ def _environment(
 
 def check_contents(engine: Engine, before: str, after: str, program: Program) -> Iterator[str]:
     """Files that are gone or changed though ``expect.toml`` names them, and what had to stay behind."""
-    for path, entry in engine.files(after).items():
-        if PurePosixPath(path).name in LEFT_BEHIND and _is_executable(path, entry):
-            yield f"{path} is in the new image"
+    with engine.created(after) as new:
+        for path, entry in engine.files(new).items():
+            if PurePosixPath(path).name in LEFT_BEHIND and _is_executable(path, entry):
+                yield f"{path} is in the new image"
+        if program.missing or program.files:
+            with engine.created(before) as old:
+                yield from _named_files(engine, old, new, program)
+
+
+def _named_files(engine: Engine, before: str, after: str, program: Program) -> Iterator[str]:
     for path in program.missing:
         if not engine.files_at(before, path):
             yield f"{path} was not there before"
         if engine.files_at(after, path):
             yield f"{path} is in the new image"
     for root in program.files:
-        old, new = (_plain(engine.files_at(tag, root)) for tag in (before, after))
+        old, new = (_plain(engine.files_at(container, root)) for container in (before, after))
         if not old:
             yield f"{root} was not there before"
         for path in sorted(old.keys() | new.keys()):

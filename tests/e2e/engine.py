@@ -146,21 +146,19 @@ class Engine:
         loaded: dict[str, Any] = json.loads(self.checked("image", "inspect", tag))[0]["Config"]
         return loaded
 
-    def files(self, tag: str) -> dict[str, Entry]:
-        """All files of an image by absolute path."""
-        with self._created(tag) as container:
-            return _entries(self.checked("export", container), PurePosixPath("/"))
+    def files(self, container: str) -> dict[str, Entry]:
+        """All files of a container by absolute path."""
+        return _entries(self.checked("export", container), PurePosixPath("/"))
 
-    def files_at(self, tag: str, path: str) -> dict[str, Entry]:
-        """A file or folder of an image with all below it, by absolute path; empty where there is none."""
-        with self._created(tag) as container:
-            done = self.command("cp", f"{container}:{path}", "-")
+    def files_at(self, container: str, path: str) -> dict[str, Entry]:
+        """A file or folder of a container with all below it, by absolute path; empty where there is none."""
+        done = self.command("cp", f"{container}:{path}", "-")
         return _entries(done.stdout, PurePosixPath(path).parent) if done.returncode == 0 else {}
 
     def read(self, tag: str, path: str) -> bytes:
         """A regular file of an image."""
         with (
-            self._created(tag) as container,
+            self.created(tag) as container,
             tarfile.open(fileobj=BytesIO(self.checked("cp", f"{container}:{path}", "-"))) as archive,
         ):
             stream = archive.extractfile(archive.getmembers()[0])
@@ -168,7 +166,7 @@ class Engine:
             return stream.read()
 
     @contextmanager
-    def _created(self, tag: str) -> Iterator[str]:
+    def created(self, tag: str) -> Iterator[str]:
         """A container that is not started, for its files."""
         container = (
             self.checked("create", "--network=none", f"--label={LABEL}=1", tag, "/none").decode().strip()

@@ -59,7 +59,8 @@ def test_distroless_config(engine: Engine, name: str, tag_: str, user: str, fold
 
 @pytest.mark.parametrize("name", ["static", "base", "cc"])
 def test_distroless_contents(engine: Engine, name: str) -> None:
-    files = engine.files(f"{DISTROLESS}/{name}-debian13")
+    with engine.created(f"{DISTROLESS}/{name}-debian13") as container:
+        files = engine.files(container)
     there = [
         "/etc/ssl/certs/ca-certificates.crt", "/usr/share/zoneinfo/Europe/Berlin", "/etc/mime.types",
         "/etc/passwd", "/etc/services", "/usr/lib/os-release",

@@ -407,6 +407,27 @@ def test_a_container_is_removed_after_an_error(recorded: tuple[DockerEngine, Pat
     assert words_of(record)[-1][0] == "rm"
 
 
+def test_a_container_is_removed_once(recorded: tuple[DockerEngine, Path]) -> None:
+    engine, record = recorded
+    with engine.start("img", Way(), "none"):
+        pass
+    assert [words[0] for words in words_of(record)].count("rm") == 1
+
+
+def test_what_was_read_last_is_not_asked_for_again_until_the_image_changes(tmp_path: Path) -> None:
+    engine = answering(tmp_path, archive(b"old"))
+    assert [engine.read("img", "/x"), engine.read("img", "/x")] == [b"old", b"old"]
+    (tmp_path / "answer").write_bytes(archive(b"new"))
+    assert [engine.read("img", "/x"), engine.read("other", "/x"), engine.read("img", "/y")] == [
+        b"old",
+        b"new",
+        b"new",
+    ]
+    engine.remove("other")
+    (tmp_path / "answer").write_bytes(archive(b"newer"))
+    assert engine.read("other", "/x") == b"newer"
+
+
 def test_an_image_goes_with_the_container_that_read_it(recorded: tuple[DockerEngine, Path]) -> None:
     engine, record = recorded
     with pytest.raises(VerificationError, match="empty file"):

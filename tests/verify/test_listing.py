@@ -114,6 +114,27 @@ def test_records_of_packages_are_kept() -> None:
     assert found.contents == {f"/{name}": b"/a\n"}
 
 
+def test_accounts_are_kept_and_other_files_asked_for() -> None:
+    found = from_tar(
+        archive(
+            ("etc/", tarfile.DIRTYPE, "", b""),
+            ("etc/group", tarfile.REGTYPE, "", b"app:x:7:\n"),
+            ("etc/passwd", tarfile.SYMTYPE, "group", b""),
+            ("etc/os-release", tarfile.REGTYPE, "", b"x"),
+        )
+    )
+    asked: list[str] = []
+
+    def read(path: str) -> bytes:
+        asked.append(path)
+        return b"asked"
+
+    paths = ("/etc/passwd", "/etc/group", "/etc/os-release", "/etc/none")
+    assert [found.content(path, read) for path in paths] == [b"app:x:7:\n", b"app:x:7:\n", b"asked", None]
+    assert asked == ["/etc/os-release"]
+    assert found.contents == {}
+
+
 def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ListingError, match="cannot read"):
         from_folder(str(tmp_path / "none"))

@@ -46,6 +46,8 @@ class DockerEngine:
     """A container that never runs for each image, to read files from."""
     _known: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What was said of an image."""
+    _read: dict[str, tuple[str, bytes | None]] = field(default_factory=dict)
+    """Of each image the file that was read last, which is often asked for again: its program."""
 
     def __post_init__(self) -> None:
         """All commands are of one program."""
@@ -63,7 +65,7 @@ class DockerEngine:
     ) -> Build:
         """Build; the lines of the steps go to ``progress``."""
         argv = build_command(self.builder, dockerfile, context, tag, options, self.owner)
-        self._known.pop(tag, None)
+        self._forget(tag)
         return built(self._commands, self.builder, argv, options, progress)
 
     def has(self, image: str) -> bool:
@@ -106,7 +108,10 @@ class DockerEngine:
 
     def read(self, tag: str, path: str) -> bytes | None:
         """``docker cp`` to a tar stream."""
-        return self._containers.copy_out(self._container_of(tag), path)
+        last = self._read.get(tag)
+        if last is None or last[0] != path:
+            last = self._read[tag] = path, self._containers.copy_out(self._container_of(tag), path)
+        return last[1]
 
     @contextmanager
     def start(
@@ -128,7 +133,7 @@ class DockerEngine:
             # Only the first word may be given there: the others go before the command.
             options += ["--entrypoint", *(entrypoint[:1] or ("",))]
             words = (*entrypoint[1:], *words)
-        container = self._containers.new_name()
+        container, is_removed = self._containers.new_name(), False
         try:
             self._containers.create(container, tag, options, words)
             if wrapper is not None:
@@ -138,17 +143,23 @@ class DockerEngine:
             with self._commands.started("start", "--attach", container) as process:
                 yield DockerRunning(self._containers, container, process, assistant)
                 self._containers.remove(container)
+                is_removed = True
         finally:
-            self._containers.remove(container)
+            if not is_removed:
+                self._containers.remove(container)
 
     def remove(self, tag: str) -> None:
         """Remove the image and the container that was made to read it."""
-        self._known.pop(tag, None)
+        self._forget(tag)
         container = self._stopped.pop(tag, None)
         if container is not None:
             self._containers.remove(container)
         with shielded():
             self._commands.run("rmi", "--force", tag)
+
+    def _forget(self, tag: str) -> None:
+        self._known.pop(tag, None)
+        self._read.pop(tag, None)
 
     def sweep(self) -> int:
         """Remove what dead runs left, which carries our label; containers go with their volumes."""

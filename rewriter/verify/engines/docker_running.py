@@ -8,7 +8,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,8 @@ class DockerRunning:
     process: subprocess.Popen[bytes]
     assistant: str
     _pid: int = 0
-    _ended: bool = False
-    """Whether the engine has said that the program ended, whatever its client does."""
+    _last: dict[str, Any] = field(default_factory=dict)
+    """What the engine said when the program had ended, whatever its client does: it stays so."""
 
     def __post_init__(self) -> None:
         """Read both streams from now on."""
@@ -44,7 +44,7 @@ class DockerRunning:
 
     def pid(self) -> int | None:
         """Of the daemon's host; ``None`` where /proc does not show it to be our container's process."""
-        if not self._pid and not self._ended:
+        if not self._pid and not self._last:
             self._pid = int(self._state().get("Pid") or 0)
         return self._pid if self._pid and os.path.isdir(f"/proc/{self._pid}/ns") else None
 
@@ -58,9 +58,9 @@ class DockerRunning:
             self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             # The engine is asked only where no process is to be seen here: it may have ended before a look.
-            if not self._ended and not is_alive(self.pid()):
+            if not self._last and not is_alive(self.pid()):
                 self._state()
-            return self._ended
+            return bool(self._last)
         return True
 
     def signal(self, name: str) -> None:
@@ -114,10 +114,13 @@ class DockerRunning:
         return self.containers.copy_out(self.container, path)
 
     def _state(self) -> dict[str, Any]:
+        if self._last:
+            return self._last
         state: dict[str, Any] = json.loads(
             self.containers.commands.output("inspect", "--format", "{{json .State}}", self.container)
         )
-        self._ended = self._ended or state.get("Status") in _HAS_ENDED
+        if state.get("Status") in _HAS_ENDED:
+            self._last = state
         return state
 
 

@@ -28,6 +28,8 @@ _KEPT = re.compile(
     r"|/(var/lib|usr/lib/sysimage)/rpm/rpmdb\.sqlite"
 )
 """Records of packages: files whose content is kept."""
+_ACCOUNTS = ("/etc/passwd", "/etc/group")
+"""Kept as well: to ask the engine for a file of an image takes longer than to read it on the way."""
 _LARGEST_KEPT = 100_000_000
 _XATTR = "SCHILY.xattr."
 """How the names of extended attributes begin in an archive's PAX records, as Go's archive/tar writes them."""
@@ -109,6 +111,8 @@ class Listing(Struct, frozen=True):
     sums: Mapping[str, frozenset[str]] = struct_field(default_factory=dict)
     """Of files with a digest: MD5 and SHA-1, as records of packages have them, and SHA-256 behind a byte of
     1, as Go programs have it of embedded files (``rewriter.verify.image.asks``)."""
+    accounts: Mapping[str, bytes] = struct_field(default_factory=dict)
+    """The contents of ``/etc/passwd`` and ``/etc/group``."""
 
     def resolve(self, path: str, workdir: str = "/") -> str | None:
         """``path`` with all symbolic links followed, ``None`` where there is no such file."""
@@ -134,6 +138,12 @@ class Listing(Struct, frozen=True):
                 current = "/" if entry.link.startswith("/") else posixpath.dirname(current)
         return current
 
+    def content(self, path: str, read: Callable[[str], bytes | None]) -> bytes | None:
+        """What is in a regular file of the image, by ``read`` where it was not kept; ``None`` for none."""
+        resolved = self.resolve(path)
+        known = self.accounts.get(resolved or "", self.contents.get(resolved or ""))
+        return known if known is not None or resolved is None else read(resolved)
+
     def get(self, path: str) -> Entry | None:
         """The entry that ``path`` leads to."""
         resolved = self.resolve(path)
@@ -147,21 +157,28 @@ class _Reader:
     wish: Wish
     entries: dict[str, Entry] = field(default_factory=lambda: {"/": Entry(stat.S_IFDIR | 0o755, 0, 0)})
     contents: dict[str, bytes] = field(default_factory=dict)
+    accounts: dict[str, bytes] = field(default_factory=dict)
     sums: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, path: str, entry: Entry, open_file: Callable[[], IO[bytes] | None]) -> None:
         """One more; ``open_file`` is called where the content matters."""
         if len(self.entries) > _MOST_ENTRIES:
             raise ListingError("too many files")
-        keep = entry.is_file and _KEPT.fullmatch(path) is not None and entry.size < _LARGEST_KEPT
-        if entry.is_file and (keep or self.wish(path, entry)):
+        kept = self._kept(path) if entry.is_file and entry.size < _LARGEST_KEPT else None
+        if entry.is_file and (kept is not None or self.wish(path, entry)):
             stream = open_file()
             if stream is not None:
-                if keep:
-                    self.contents[path] = stream.read()
-                    stream = io.BytesIO(self.contents[path])
+                if kept is not None:
+                    kept[path] = stream.read()
+                    stream = io.BytesIO(kept[path])
                 entry = self._digested(path, entry, stream)
         self.entries[path] = entry
+
+    def _kept(self, path: str) -> dict[str, bytes] | None:
+        """Where the content of a file is kept."""
+        if path in _ACCOUNTS:
+            return self.accounts
+        return self.contents if _KEPT.fullmatch(path) is not None else None
 
     def _digested(self, path: str, entry: Entry, stream: IO[bytes]) -> Entry:
         sha256, others = hashlib.sha256(), (hashlib.md5(), hashlib.sha1(), hashlib.sha256(b"\1"))
@@ -173,7 +190,7 @@ class _Reader:
 
     def listing(self) -> Listing:
         """All of it."""
-        return Listing(self.entries, self.contents, self.sums)
+        return Listing(self.entries, self.contents, self.sums, self.accounts)
 
 
 class _Watched(io.RawIOBase):

@@ -33,11 +33,11 @@ def view(
     Raises ``VerificationError``.
     """
     config = config if config is not None else engine.config(tag)
+    listing = engine.listing(tag, _wish(listing_of_new, base))
 
     def read(path: str) -> bytes | None:
-        return engine.read(tag, path)
+        return listing.content(path, lambda found: engine.read(tag, found))
 
-    listing = engine.listing(tag, _wish(listing_of_new, base))
     known = accounts(read)
     size = config.size or sum(entry.size for entry in listing.entries.values())
     return ImageView(
