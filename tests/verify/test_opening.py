@@ -57,3 +57,46 @@ def test_a_script_is_taken_out(
 def test_everything_else_stays(entrypoint: list[str], cmd: list[str]) -> None:
     config = ImageConfig(tuple(entrypoint), tuple(cmd), (("A", "b"),), "/app")
     assert open_config(config, files(b"sleep 1; ./main").get).config == config
+
+
+ROOT_HOME = {"HOME": "/root"}
+
+
+@pytest.mark.parametrize(
+    ("entrypoint", "cmd", "expected", "added", "user"),
+    [
+        (["su-exec", "app", "./main"], ["-a"], (["./main"], ["-a"]), {}, "app"),
+        (["/sbin/su-exec", "app:web"], ["./main", "-a"], ([], ["./main", "-a"]), {}, "app:web"),
+        (["env", "P=1", "Q=", "./main"], [], (["./main"], []), {"P": "1", "Q": ""}, "root"),
+        ([], ["/usr/bin/env", "P=1", "gosu", "7", "./main"], ([], ["./main"]), {"P": "1"}, "7"),
+        (["chroot", "--userspec=7:8", "/", "./main"], [], (["./main"], []), ROOT_HOME, "7:8"),
+        (["./s.sh"], ["-a"], (["./main"], ["-a"]), {"PORT": "80"}, "app"),
+    ],
+)
+def test_what_env_and_user_do_is_taken_out(
+    entrypoint: list[str],
+    cmd: list[str],
+    expected: tuple[list[str], list[str]],
+    added: dict[str, str],
+    user: str,
+) -> None:
+    config = ImageConfig(tuple(entrypoint), tuple(cmd), (("A", "b"),), "/app", user="root")
+    found = open_config(config, files(b'exec su-exec app ./main "$@"').get).config
+    assert ([*found.entrypoint], [*found.cmd]) == expected
+    assert dict(found.environment) == {"A": "b", **added}
+    assert found.user == user
+
+
+@pytest.mark.parametrize(
+    "line", ["env -i ./main", "env PATH=/x ./main", "su-exec", "setpriv --nnp ./main", "sudo ./main"]
+)
+def test_what_they_do_not_do_stays(line: str) -> None:
+    config = ImageConfig(tuple(line.split()), (), (("A", "b"),), "/app", user="root")
+    assert open_config(config, files(b"sleep 1; ./main").get).config == config
+
+
+def test_su_exec_takes_no_home_of_the_image() -> None:
+    config = ImageConfig(("su-exec", "app", "./main"), (), (("HOME", "/x"),), "/app")
+    found = open_config(config, files(b"").get)
+    assert dict(found.config.environment) == {}
+    assert "/sbin/su-exec" in found.scripts

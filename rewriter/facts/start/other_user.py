@@ -40,8 +40,8 @@ class Become(Struct, frozen=True):
     message: str
 
 
-class _Line(Struct):
-    """What the words before the program say."""
+class Line(Struct):
+    """What the words before the program say; ``at`` is the first one of the program."""
 
     given: dict[str, str]
     at: int
@@ -64,7 +64,7 @@ def becomes(words: tuple[str, ...], runs_as: str, home: str | None, world: World
     ``home`` is the HOME that image or script give, ``NOT_KNOWN`` for one without a known value.
     """
     row = changers()[posixpath.basename(words[0])]
-    line = _read(words, row)
+    line = line_of(words)
     problem = line if isinstance(line, str) else next(_problems(line, row, runs_as, home, world), None)
     if isinstance(line, str) or problem is not None:
         message = f"{words[0]} starts another program, and USER cannot do that in its place: {problem}"
@@ -76,10 +76,12 @@ def becomes(words: tuple[str, ...], runs_as: str, home: str | None, world: World
     )
     message += f"; {words[0]} {row['before']}" if "before" in row else ""
     packages = tuple(row.get("packages", ()))
-    return Become(line.user, words[line.at :], packages, _settings(line, row, home), message)
+    return Become(line.user, words[line.at :], packages, settings(words[0], line, home), message)
 
 
-def _settings(line: _Line, row: Mapping[str, Any], home: str | None) -> tuple[Setting, ...]:
+def settings(changer: str, line: Line, home: str | None) -> tuple[Setting, ...]:
+    """Variables that the program gets; ``home`` is the HOME that was given."""
+    row = changers()[posixpath.basename(changer)]
     name = line.user.partition(":")[0]
     found = [Setting(each, name, fixed=True, empty=False, at=0) for each in row.get("variables", ())]
     if not row.get("home") and home is None:
@@ -87,10 +89,12 @@ def _settings(line: _Line, row: Mapping[str, Any], home: str | None) -> tuple[Se
     return tuple(found)
 
 
-def _read(words: Sequence[str], row: Mapping[str, Any]) -> _Line | str:
+def line_of(words: Sequence[str]) -> Line | str:
+    """What the words of a changer say; a clause that says why no USER does that, where that is so."""
+    row = changers()[posixpath.basename(words[0])]
     if "differs" in row:
         return str(row["differs"])
-    options, line = row.get("options", {}), _Line({}, 1)
+    options, line = row.get("options", {}), Line({}, 1)
     while options and words[line.at : line.at + 1] and words[line.at].startswith("-"):
         name, has_value, value = words[line.at].partition("=")
         line.at += 1
@@ -121,7 +125,7 @@ def _read(words: Sequence[str], row: Mapping[str, Any]) -> _Line | str:
 
 
 def _problems(
-    line: _Line, row: Mapping[str, Any], runs_as: str, home: str | None, world: World
+    line: Line, row: Mapping[str, Any], runs_as: str, home: str | None, world: World
 ) -> Iterator[str]:
     if not _PLAIN.fullmatch(line.user):
         yield f"{line.user!r} is no plain name of a user"

@@ -1,4 +1,5 @@
 """The old image's configuration with a script that only sets variables opened up, as the rewrite does it.
+So are ``env A=b program`` and ``su-exec app program``.
 
 The runs compare what the images really do; this lets their configurations be compared too. The script is read
 from the old image itself, not from the build context.
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rewriter.facts.start.env import COMMANDS, Prepared, prepared
+from rewriter.facts.start.other_user import Line, changers, line_of, settings
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
@@ -25,7 +28,7 @@ Read = Callable[[str], bytes | None]
 
 class OpenedConfig(Struct, frozen=True):
     """``by_shell``: the program is a child of the script's shell; ``forwards``: it gets the arguments;
-    ``scripts`` are the paths of those that were opened up."""
+    ``scripts`` are the paths of those that were opened up, and where what changed the user may lie."""
 
     config: ImageConfig
     by_shell: bool = False
@@ -44,7 +47,9 @@ def open_config(config: ImageConfig, read: Read) -> OpenedConfig:
     if words is None or not opener.opened:
         return OpenedConfig(config)
     environment = {**dict(config.environment), **opener.settings}
-    found = replace(config, environment=tuple(environment.items()))
+    if opener.sets_home:
+        environment.pop("HOME", None)
+    found = replace(config, environment=tuple(environment.items()), user=opener.user or config.user)
     if not config.entrypoint:
         found = replace(found, cmd=words)
     elif words:
@@ -71,10 +76,18 @@ class _Opener(Struct):
     opened: bool = False
     by_shell: bool = False
     forwards: bool = True
+    user: str = ""
+    """Whom the program runs as, where something before it changes the user."""
+    sets_home: bool = False
+    """HOME is that of this user, whatever ENV says."""
 
     def follow(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
         """The words of the program; ``None`` where a shell is needed."""
         for _ in range(_DEEPEST):
+            words, before = self._unwrapped(words), words
+            if words != before:
+                self.opened = True
+                continue
             call = self._call(words)
             if call is None or isinstance(call, tuple):
                 return call
@@ -83,6 +96,24 @@ class _Opener(Struct):
                 return None
             words = opened.words + (call.arguments if opened.forwards else ())
         return None
+
+    def _unwrapped(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words behind env or what changes the user, where ENV and USER do all that it does."""
+        if words[:1] and words[0] in COMMANDS:
+            found = prepared(words)
+            if isinstance(found, Prepared):
+                self.settings |= dict(found.variables)
+                return found.words
+        elif words and posixpath.basename(words[0]) in changers():
+            line = line_of(words)
+            if isinstance(line, Line):
+                home = {**dict(self._config.environment), **self.settings}.get("HOME")
+                self.settings |= {one.name: one.value for one in settings(words[0], line, home)}
+                self.user = line.user
+                self.scripts += self._paths(words[0])
+                self.sets_home = bool(changers()[posixpath.basename(words[0])].get("home"))
+                return words[line.at :]
+        return words
 
     def _call(self, words: tuple[str, ...]) -> _Call | tuple[str, ...] | None:
         """The script or text that ``words`` run, ``words`` themselves for a program."""
@@ -114,12 +145,16 @@ class _Opener(Struct):
 
     def _script(self, word: str) -> str | None:
         """The text of the script that a word names, ``None`` for a program."""
-        folders = (dict(self._config.environment).get("PATH") or DEFAULT_PATH).split(":")
-        workdir = self._config.workdir or "/"
-        paths = [posixpath.join(workdir, word)] if "/" in word else [f"{folder}/{word}" for folder in folders]
-        places = ((normal, self._read(normal)) for normal in map(posixpath.normpath, paths))
+        places = ((normal, self._read(normal)) for normal in self._paths(word))
         path, data = next(((normal, found) for normal, found in places if found), ("", b""))
         if not data or data.startswith(b"\x7fELF") or len(data) > _LARGEST or b"\0" in data:
             return None
         self.scripts.append(path)
         return data.decode("utf-8", "surrogateescape")
+
+    def _paths(self, word: str) -> list[str]:
+        """Where the engine looks for a first word."""
+        folders = (dict(self._config.environment).get("PATH") or DEFAULT_PATH).split(":")
+        workdir = self._config.workdir or "/"
+        paths = [posixpath.join(workdir, word)] if "/" in word else [f"{folder}/{word}" for folder in folders]
+        return [posixpath.normpath(path) for path in paths]
