@@ -56,6 +56,15 @@ def test_what_a_program_in_another_language_calls_is_not_known() -> None:
     assert known.can_call(["time.LoadLocation"])
 
 
+@pytest.mark.parametrize(("line", "runs"), [("#!/bin/sh", False), ("#! /busybox/sh -e", True), ("#!", True)])
+def test_a_script_that_nothing_runs_asks_for_nothing(line: str, runs: bool) -> None:
+    files = {"/app/server": b"\x7fELF\xff Go buildinf:", "/app/setup.sh": f"{line}\nid app\n".encode()}
+    image = view({"/app/setup.sh": entry(0o755), "/busybox/sh": entry(0o755)}, program=Program("/app/server"))
+    known = asks(image, {**files, "/busybox/sh": files["/app/server"]}.get)
+    assert known.can_ask("users") is runs
+    assert files["/app/setup.sh"] in known.contents
+
+
 def test_settings_of_the_build_are_no_strings_of_the_program() -> None:
     begin, end = (
         bytes.fromhex("3077af0c9274080241e1c107e6d618e6"),

@@ -121,8 +121,14 @@ def asks(view: ImageView, read: Callable[[str], bytes | None]) -> Asks:
             known = known and _IS_GO in content
         elif content.startswith(b"#!") and path in own:
             programs.append(content)
-            known = False
+            known = known and not _is_run(content, view.listing)
     return Asks(tuple(programs), known, tuple(map(data_of, programs)))
+
+
+def _is_run(script: bytes, listing: Listing) -> bool:
+    """Whether the program that its first line names is there: nothing runs a script without it."""
+    words = script[2:].partition(b"\n")[0].split()
+    return not words or listing.get(words[0].decode("utf-8", "surrogateescape")) is not None
 
 
 def carried(known: Asks) -> tuple[str, ...]:
