@@ -74,7 +74,7 @@ linux = pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="there is no 
 @linux
 def test_ports_of_this_process() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        inodes = sockets.socket_inodes(os.getpid())
+        inodes = sockets.socket_inodes(sockets.descendants(os.getpid()))
         ports = sockets.listening(sockets.tables(os.getpid()), inodes)
         assert Port("tcp", server.getsockname()[1], loopback=True) in ports
 

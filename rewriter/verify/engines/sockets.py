@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -60,10 +60,10 @@ def _port(protocol: str, address: str, number: str) -> Port | None:
     return Port(protocol, value, address in _LOOPBACK)
 
 
-def socket_inodes(pid: int) -> frozenset[str] | None:
-    """The sockets that a process and its descendants hold; ``None`` where that may not be known."""
+def socket_inodes(pids: Iterable[int]) -> frozenset[str] | None:
+    """The sockets that processes hold; ``None`` where that may not be known."""
     found = set()
-    for process in descendants(pid):
+    for process in pids:
         try:
             descriptors = os.listdir(f"/proc/{process}/fd")
         except FileNotFoundError:
@@ -95,23 +95,27 @@ def children(pid: int) -> tuple[int, ...]:
     return tuple(process for process, parent in _parents() if parent == pid)
 
 
-def inner_pids(pid: int) -> tuple[int, ...]:
-    """``pid`` and all below it as their own PID namespace numbers them (proc_pid_status(5), ``NSpid``)."""
+def inner_pids(pids: Iterable[int]) -> tuple[int, ...]:
+    """Processes as their own PID namespace numbers them (proc_pid_status(5), ``NSpid``)."""
     found = []
-    for process in descendants(pid):
+    for process in pids:
         with suppress(OSError):
-            status = Path(f"/proc/{process}/status").read_text(encoding="utf-8", errors="replace")
-            found += [int(line.split()[-1]) for line in status.split("\n") if line.startswith("NSpid:\t")]
+            status = _read(f"/proc/{process}/status")
+            found += [int(line.split()[-1]) for line in status.split(b"\n") if line.startswith(b"NSpid:\t")]
     return tuple(sorted(found))
 
 
 def _parents() -> Iterator[tuple[int, int]]:
-    """None where there is no /proc."""
+    """None where there is no /proc. All processes are looked at several times a second."""
     for name in os.listdir("/proc") if os.path.isdir("/proc/self") else ():
         if name.isdecimal():
             with suppress(OSError, IndexError, ValueError):
-                text = Path(f"/proc/{name}/stat").read_text(encoding="utf-8", errors="replace")
-                yield int(name), int(text.rpartition(")")[2].split()[1])
+                yield int(name), int(_read(f"/proc/{name}/stat").rpartition(b")")[2].split()[1])
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
 
 
 def enter_network(pid: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -139,8 +139,9 @@ def _watch(
             raise VerificationError("interrupted")
         pid = running.pid()
         if pid is not None:
-            ports = beside.others(_ports(pid, shared=shared)) or ports
-            pids = sockets.inner_pids(pid) or pids
+            processes = sockets.descendants(pid)
+            ports = beside.others(_ports(processes, shared=shared)) or ports
+            pids = sockets.inner_pids(processes) or pids
             if trace_size(pid) > LARGEST_TRACE:
                 break
     if not ports and not running.wait(0):
@@ -157,11 +158,11 @@ def _ask(
     return ask(running, seen.ports, options.requests, routes, options.seconds, cancelled)
 
 
-def _ports(pid: int, *, shared: bool) -> tuple[Port, ...]:
-    inodes = sockets.socket_inodes(pid)
+def _ports(processes: Sequence[int], *, shared: bool) -> tuple[Port, ...]:
+    inodes = sockets.socket_inodes(processes)
     if inodes is None and shared:
         return ()
-    return sockets.listening(sockets.tables(pid), inodes)
+    return sockets.listening(sockets.tables(processes[0]), inodes)
 
 
 def _stop(running: Running, tell: Callable[[str], None], signal: str, grace: float) -> Stop:
