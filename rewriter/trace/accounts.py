@@ -42,6 +42,8 @@ def made_by(name: str, arguments: Sequence[str | None], line: int, distribution:
     UserMade, ...
 ] | None:  # fmt: skip
     """What ``useradd``, ``adduser``, ``groupadd`` or ``addgroup`` creates; ``None`` if not known."""
+    if joining := _joining(name, arguments):
+        return (UserMade(joining, None, None, None, None, line, more_groups=True, changed=True),)
     if name in _CHANGING:
         last = next((word for word in reversed(arguments) if word and not word.startswith("-")), None)
         return (UserMade(last or "*", None, None, None, None, line, changed=True),)
@@ -67,8 +69,24 @@ def made_by(name: str, arguments: Sequence[str | None], line: int, distribution:
     if distribution in _OWN_DEFAULTS and not parsed.has("-g", "--gid", "-u", "--uid"):
         return None  # its numbers and groups follow login.defs of its own
     if name in ("addgroup", "adduser") and len(parsed.operands) == 2:  # adds a user to a group
-        return (UserMade(parsed.operands[0], None, None, None, None, line, changed=True),)
+        user = parsed.operands[0]
+        return (UserMade(user, None, None, None, None, line, more_groups=True, changed=True),)
     return (_user(parsed, name, line, is_group, distribution),)
+
+
+def _joining(name: str, arguments: Sequence[str | None]) -> str | None:
+    """The user whom ``usermod -aG group user`` or ``gpasswd -a user group`` only puts into a group."""
+    words = [word or "" for word in arguments]
+    match name, words:
+        case "usermod", [("-aG" | "-Ga"), _, user]:
+            return user
+        case "usermod", [("-a" | "--append"), ("-G" | "--groups"), _, user]:
+            return user
+        case "usermod", [("-G" | "--groups"), _, ("-a" | "--append"), user]:
+            return user
+        case "gpasswd", [("-a" | "--add"), user, _]:
+            return user
+    return None
 
 
 def _user(parsed: Parsed, name: str, line: int, is_group: bool, distribution: str | None) -> UserMade:

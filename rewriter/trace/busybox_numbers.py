@@ -19,7 +19,9 @@ _SYSTEM, _REGULAR, _LAST = 100, 1000, 60_000
 
 def busybox_numbers(trace: BuildTrace, distribution: str) -> Mapping[tuple[str, bool], tuple[int, int]]:
     """``(uid, gid)`` by ``(name, is a group)``; empty where an earlier number cannot be known."""
-    doubtful = len(trace.users) > _MOST or any(made.changed or not made.certain for made in trace.users)
+    doubtful = len(trace.users) > _MOST or any(
+        (made.changed and not made.is_joining) or not made.certain for made in trace.users
+    )
     if doubtful or not _is_known(trace.installed):
         return {}
     users, groups = own_numbers(distribution)
@@ -27,6 +29,8 @@ def busybox_numbers(trace: BuildTrace, distribution: str) -> Mapping[tuple[str, 
     by_name = dict(groups)
     found: dict[tuple[str, bool], tuple[int, int]] = {}
     for made in trace.users:
+        if made.is_joining:
+            continue
         if made.is_group:
             gid = made.gid if made.gid is not None else _free(made, gids)
             found[made.name, True] = (gid, gid)

@@ -208,12 +208,18 @@ class UserMade(Struct, frozen=True):
     more_groups: bool = False
     """It belongs to groups besides its own."""
     changed: bool = False
-    """``usermod`` and its kin changed it: what they leave is not followed."""
+    """``usermod`` and its kin changed it: what they leave is not followed. With ``more_groups`` they only put
+    it into further groups."""
     makes_home: bool = False
     """The command makes the home folder."""
     odd_group: bool = False
     """The group of its own has another number than the user."""
     certain: bool = True
+
+    @property
+    def is_joining(self) -> bool:
+        """Whether a user is put into further groups, and is made elsewhere."""
+        return self.changed and self.more_groups
 
 
 class BuildTrace(Struct, frozen=True, dict=True):

@@ -108,6 +108,10 @@ def test_a_user_whose_number_is_known(
             "app", (made("app", 7, more_groups=True),),
             "the user app has further groups, which a number does not carry", id="further groups",
         ),
+        pytest.param(
+            "app", (APP, made("app", changed=True, more_groups=True)),
+            "the user app has further groups, which a number does not carry", id="put into further groups",
+        ),
         pytest.param("nobody", (made("nobody", changed=True),), "line 2 changes the user nobody", id="nobody is changed"),
     ],
 )  # fmt: skip
@@ -372,3 +376,23 @@ def test_useradd_gives_groups_numbers_of_their_range(
     found = facts_of(f"{BUILD}RUN {command}\nUSER {user}\n{END}", tmp_path).trace
     resolved = resolve(user, found, "debian")
     assert resolved.number == number if number is not None else resolved.review is not None
+
+
+JOINS = made("app", changed=True, more_groups=True)
+
+
+@pytest.mark.parametrize(
+    ("user", "users", "number", "more"),
+    [
+        ("1400", (APP, JOINS), "1400:1400", "app"),
+        ("1400", (made("app", 1400, more_groups=True),), "1400:1400", "app"),
+        ("1400:1400", (APP, JOINS), "1400:1400", None),
+        ("1401", (APP, JOINS), "1401", None),
+        ("app:1400", (APP, JOINS), "1400:1400", None),
+    ],
+)
+def test_further_groups_of_a_number(
+    user: str, users: tuple[UserMade, ...], number: str, more: str | None
+) -> None:
+    found = resolve(user, trace(*users), "debian")
+    assert (found.number, found.more_groups, found.review, found.problem) == (number, more, None, None)

@@ -37,6 +37,24 @@ def test_users_whose_number_does_not_carry_them(line: str, tmp_path: Path) -> No
     check_refused(f"{BUILD}RUN {line}\nUSER app\n{END}", "unknown-user", tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("line", "tells"),
+    [
+        ("useradd -u 7007 app && usermod -aG audio app", True),
+        ("useradd -u 7007 app && usermod -a -G audio,video app", True),
+        ("useradd -u 7007 app && gpasswd -a app audio", True),
+        ("useradd -u 7007 -G audio app", True),
+        ("useradd -u 7007 app && adduser app audio", True),
+        ("useradd -u 7007 app && useradd -u 7008 -G audio other", False),
+    ],
+)
+def test_a_number_does_not_carry_further_groups(line: str, tells: bool, tmp_path: Path) -> None:
+    result = result_of(f"{BUILD}RUN {line}\nUSER 7007\n{END}", tmp_path)
+    assert "\nUSER 7007:7007\n" in (result.after or "")
+    said = [one for one in result.diagnostics if "further groups" in one.message]
+    assert len(said) == tells
+
+
 def test_the_home_folder_of_a_user(tmp_path: Path) -> None:
     text = f"FROM golang:1.24\nRUN useradd -m -u 1007 app\n{BUILD[17:]}USER app\n{END}".replace(
         "/app", "/home/app"

@@ -16,6 +16,8 @@ class User(Struct, frozen=True):
     home: str | None
     problem: str | None = None
     review: str | None = None
+    more_groups: str | None = None
+    """The name of the user where a number was given, and the old image has it in further groups."""
 
     @property
     def is_renumbered(self) -> bool:

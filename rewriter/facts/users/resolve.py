@@ -37,9 +37,12 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
         return replace(resolve(f"0:{group or 0}", trace, distribution), name=user)
     if number(name) is not None and (not group or number(group) is not None):
         gid, home = _of_number(int(name), trace, distribution)
-        made = running(name, trace, distribution) if gid is None and not group else None
-        review = f"the number of the group of {made.name} is not in the file" if made is not None else None
-        return User(user, f"{name}:{gid}" if gid is not None and not group else user, home, review=review)
+        made = running(name, trace, distribution) if not group else None
+        lacks = made is not None and gid is None
+        review = f"the number of the group of {made.name} is not in the file" if made and lacks else None
+        more = made.name if made is not None and _is_in_more_groups(made.name, trace) else None
+        written = f"{name}:{gid}" if gid is not None and not group else user
+        return User(user, written, home, review=review, more_groups=more)
     if not group and is_of_distroless(name, trace):
         return User(user, user, known_home(distribution, name))
     problem = _problem(name, group, trace)
@@ -110,11 +113,15 @@ def _problem(name: str, group: str, trace: BuildTrace) -> str | None:
     if len(creations) > 1 or any(not made.certain for made in creations):
         return f"the user {name} is made under a condition, or more than once"
     for made in trace.users:
-        if made.changed and made.name in (name, group, "*"):
+        if made.changed and not made.is_joining and made.name in (name, group, "*"):
             return f"line {made.line} changes the user {name}"
-        if made.name == name and made.more_groups and not group:
-            return f"the user {name} has further groups, which a number does not carry"
+    if not group and _is_in_more_groups(name, trace):
+        return f"the user {name} has further groups, which a number does not carry"
     return None
+
+
+def _is_in_more_groups(name: str, trace: BuildTrace) -> bool:
+    return any(made.name == name and made.more_groups for made in trace.users)
 
 
 def _of_number(uid: int, trace: BuildTrace, distribution: str | None) -> tuple[int | None, str | None]:
@@ -140,7 +147,8 @@ def _ids(
     """uid, gid, home and what the reviewer must know."""
     if number(name) is not None:
         return int(name), None, None, None
-    made = next((made for made in reversed(trace.users) if made.name == name and not made.is_group), None)
+    users = (made for made in reversed(trace.users) if not made.is_group and not made.is_joining)
+    made = next((made for made in users if made.name == name), None)
     if made is None:
         known = known_user(distribution, name) if distribution else None
         home = known_home(distribution, name)

@@ -29,7 +29,8 @@ When it refuses
     whose value is not known (``base-variable``), a folder name that needs quoting (``unsupported-path``).
 
 Applicability
-    safe; ``review`` where a number or a value rests on what the base image holds
+    safe; ``review`` where a number or a value rests on what the base image holds, and where the user is in
+    further groups
 
 References
     https://docs.docker.com/build/building/multi-stage/,
@@ -70,6 +71,12 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if plan.user is not None and plan.user.review is not None:
         message = f"{plan.user.review}: the program runs as {plan.user.number}"
         help_ = "give user and group fixed numbers: groupadd -g 10001 app && useradd -u 10001 -g app app"
+        yield notice(RULE, message, line, help_)
+    if plan.user is not None and plan.user.more_groups is not None:
+        message = (
+            f"{plan.user.more_groups} is in further groups, and the program runs as {plan.user.number} alone"
+        )
+        help_ = "if it needs files of such a group, name that behind the user: USER 10001:10002"
         yield notice(RULE, message, line, help_)
 
 
