@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rewriter.images.catalogue import BaseImage, adduser_of, regular_users
+from rewriter.images.catalogue import BaseImage, adduser_of, known_user, regular_users
 from rewriter.trace.filesystem.options import Parsed, parse
 from rewriter.trace.model import UserMade
 
+PASSWD, GROUP = "/etc/passwd", "/etc/group"
 _CHANGING = frozenset({"usermod", "groupmod", "userdel", "deluser", "delgroup", "groupdel", "gpasswd"})
 """Commands that change users: what they leave is not followed."""
 
@@ -72,6 +73,23 @@ def made_by(name: str, arguments: Sequence[str | None], line: int, distribution:
         user = parsed.operands[0]
         return (UserMade(user, None, None, None, None, line, more_groups=True, changed=True),)
     return (_user(parsed, name, line, is_group, distribution),)
+
+
+def appended(path: str, text: str, line: int, distribution: str | None) -> Iterator[UserMade]:
+    """What a line makes that is appended to ``/etc/passwd`` or ``/etc/group``: the first of a name counts.
+
+    https://man7.org/linux/man-pages/man5/passwd.5.html, https://man7.org/linux/man-pages/man5/group.5.html
+    """
+    fields = text.strip().split(":")
+    if distribution and known_user(distribution, fields[0]):
+        return
+    if path == PASSWD and len(fields) == 7 and None not in (number(fields[2]), number(fields[3])):
+        yield UserMade(fields[0], number(fields[2]), number(fields[3]), None, fields[5] or "/", line)
+    elif path == GROUP and len(fields) == 4 and number(fields[2]) is not None:
+        yield UserMade(fields[0], None, number(fields[2]), None, None, line, is_group=True)
+        for member in filter(None, fields[3].split(",")):
+            if member != fields[0]:
+                yield UserMade(member, None, None, None, None, line, more_groups=True, changed=True)
 
 
 def _joining(name: str, arguments: Sequence[str | None]) -> str | None:

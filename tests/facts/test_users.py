@@ -55,6 +55,45 @@ def test_a_number_does_not_carry_further_groups(line: str, tells: bool, tmp_path
     assert len(said) == tells
 
 
+PASSWD = "echo app:x:1500:1600::/home/app:/bin/false >> /etc/passwd"
+
+
+@pytest.mark.parametrize(
+    ("line", "user", "written"),
+    [
+        (PASSWD, "app", "1500:1600"),
+        (f"{PASSWD} && echo 'team:x:1700:' >> /etc/group", "app:team", "1500:1700"),
+        (f"cd /etc && {PASSWD.replace('/etc/', '')}", "1500", "1500:1600"),
+    ],
+)
+def test_users_that_are_written_into_the_database(line: str, user: str, written: str, tmp_path: Path) -> None:
+    after = result_of(f"{BUILD}RUN {line}\nUSER {user}\n{END}", tmp_path).after or ""
+    assert f"\nUSER {written}\n" in after
+    assert "/etc/passwd" not in after.split("distroless", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (PASSWD.replace("echo", "printf '%s\\n'"), "who app is cannot be told: line 5 writes /etc/passwd"),
+        (PASSWD.replace(">>", ">"), "who app is cannot be told: line 5 writes /etc/passwd"),
+        (PASSWD.replace("1500", "$ID"), "who app is cannot be told: line 5 writes /etc/passwd"),
+        (f'if [ "$X" ]; then {PASSWD}; fi', "the user app is made under a condition, or more than once"),
+        (f"{PASSWD} && echo team:x:7:app >> /etc/group", "the user app has further groups, which a number"),
+    ],
+)
+def test_users_that_are_written_and_not_known(line: str, said: str, tmp_path: Path) -> None:
+    result = result_of(f"{BUILD}RUN {line}\nUSER app\n{END}", tmp_path)
+    [one] = [each for each in result.diagnostics if each.rule == "unknown-user"]
+    assert one.message.startswith(said)
+
+
+def test_the_first_entry_of_a_name_counts(tmp_path: Path) -> None:
+    line = PASSWD.replace("app", "www-data")
+    after = result_of(f"{BUILD}RUN {line}\nUSER www-data\n{END}", tmp_path).after or ""
+    assert "\nUSER 33:33\n" in after
+
+
 def test_the_home_folder_of_a_user(tmp_path: Path) -> None:
     text = f"FROM golang:1.24\nRUN useradd -m -u 1007 app\n{BUILD[17:]}USER app\n{END}".replace(
         "/app", "/home/app"

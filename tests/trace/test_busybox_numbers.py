@@ -25,7 +25,11 @@ END = 'WORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=0 go build -o web .\nUSER {user}\
         ("RUN addgroup -S app && adduser -S -G app -u 5000 app", "app", "5000:101"),
         ("RUN apk add --no-cache ca-certificates && adduser -S app", "app", "100:65533"),
         ("RUN adduser -S app", "app:nogroup", "100:65533"),
-        ("RUN adduser -D one && addgroup -g 2000 more && addgroup one more && adduser -D app", "app", "1001:1001"),
+        (
+            "RUN adduser -D one && addgroup -g 2000 more && addgroup one more && adduser -D app",
+            "app",
+            "1001:1001",
+        ),
         # What is not certain: nonroot takes the place.
         ("RUN adduser -S app && adduser -S app2 && deluser app2", "app", "65532:65532"),
         ("RUN apk add --no-cache unheard-of && adduser -S app", "app", "65532:65532"),

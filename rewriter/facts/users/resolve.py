@@ -19,9 +19,9 @@ from rewriter.images.catalogue import (
     reference,
 )
 from rewriter.images.distroless import Account
-from rewriter.trace.accounts import number
+from rewriter.trace.accounts import PASSWD, number
 from rewriter.trace.busybox_numbers import busybox_numbers
-from rewriter.trace.model import UNKNOWN_USER, BuildTrace, UserMade
+from rewriter.trace.model import UNKNOWN_USER, BuildTrace, Change, UserMade
 
 NONROOT = "65532:65532"
 FIRST_REGULAR = 1000
@@ -54,12 +54,19 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
         if gid is None and not _created_group(group, trace):
             return User(user, None, home, problem=f"the group {group} is not created in this file")
     if uid is None and review is None:
-        return User(user, None, home, problem=f"the user {name} is not created in this file")
+        return User(user, None, home, problem=_unmade(name, trace))
     if uid is None:
         return User(user, NONROOT, home, review=review)
     if gid is None:
         return User(user, str(uid), home, review=f"the number of the group of {name} is not in the file")
     return User(user, f"{uid}:{gid}", home, review=review)
+
+
+def _unmade(name: str, trace: BuildTrace) -> str:
+    writes = [one for one in trace.events if one.path == PASSWD and one.change is Change.WRITTEN]
+    if writes:
+        return f"who {name} is cannot be told: line {writes[0].line} writes /etc/passwd"
+    return f"the user {name} is not created in this file"
 
 
 def running(user: str, trace: BuildTrace, distribution: str | None) -> UserMade | None:

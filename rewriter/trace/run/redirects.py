@@ -9,6 +9,7 @@ from rewriter.shell.expand import words as expand_words
 from rewriter.shell.model import Redirect, Simple
 from rewriter.shell.walk import Step
 from rewriter.support.paths import join
+from rewriter.trace.accounts import appended
 from rewriter.trace.filesystem.spent import is_spent
 from rewriter.trace.model import Change, Event
 from rewriter.trace.run.command import Notes
@@ -28,11 +29,17 @@ def redirects(step: Step, simple: Simple, shell: Shell, notes: Notes) -> None:
             notes.opaque(text, "the file it writes is not known")
         elif not target.startswith("/dev/") and target != "-":
             path = join(shell.directory, target)
-            printed = _printed(simple, shell) if redirect.operator == ">" and not of_group else ""
-            event = Event(Change.WRITTEN, path, notes.line, detail=printed, certain=step.certain)
+            printed = _printed(simple, shell) if not of_group else ""
+            distribution = notes.record.base.distribution
+            made = [*appended(path, printed, notes.line, distribution)] if redirect.operator == ">>" else []
+            notes.record.users.extend(replace(one, certain=step.certain) for one in made)
+            detail = printed if redirect.operator == ">" else ""
+            event = Event(Change.WRITTEN, path, notes.line, detail=detail, certain=step.certain)
             notes.does(redirect.target.start, (path,) if _can_write(path, notes) else ())
             notes.does(simple.start, (path,))
             event = written_over(event, notes)
+            if made:  # as by useradd: a program that looks users up gets the file
+                continue
             notes.record.events.append(event)
             if not event.certain and not is_spent(event):
                 notes.opaque(text, "it may not run", (path,))
