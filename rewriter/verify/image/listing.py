@@ -18,6 +18,8 @@ from msgspec import Struct
 from msgspec import field as struct_field
 from msgspec.structs import replace
 
+from rewriter.verify.image.watched import Watched
+
 # What engines put into a container's root, or mount over what the image has; buildah leaves it in images.
 _OF_THE_ENGINE = (
     "proc/", "sys/", "dev/", ".dockerenv", "run/.containerenv",
@@ -193,27 +195,9 @@ class _Reader:
         return Listing(self.entries, self.contents, self.sums, self.accounts)
 
 
-class _Watched(io.RawIOBase):
-    """A stream that knows how far it was read, and where its last byte is that is not zero."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        """Read from ``stream``."""
-        self.stream = stream
-        self.position = self.last = 0
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
-        chunk = self.stream.read(size)
-        used = len(chunk.rstrip(b"\0"))
-        if used:
-            self.last = self.position + used
-        self.position += len(chunk)
-        return chunk
-
-
 def from_tar(stream: IO[bytes], wish: Wish = nothing) -> Listing:
     """Read the archive to its end. Raises ``ListingError``, also where its end is missing."""
-    reader, watched = _Reader(wish), _Watched(stream)
+    reader, watched = _Reader(wish), Watched(stream)
     try:
         with tarfile.open(fileobj=watched, mode="r|", encoding="utf-8", errors="surrogateescape") as archive:
             for member in archive:
