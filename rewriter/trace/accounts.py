@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rewriter.images.catalogue import BaseImage, adduser_of, known_user, regular_users
+from rewriter.images.catalogue import BaseImage, adduser_of, known_group, known_user, regular_users
 from rewriter.trace.filesystem.options import Parsed, parse
 from rewriter.trace.model import UserMade
 
@@ -81,7 +81,7 @@ def appended(path: str, text: str, line: int, distribution: str | None) -> Itera
     https://man7.org/linux/man-pages/man5/passwd.5.html, https://man7.org/linux/man-pages/man5/group.5.html
     """
     fields = text.strip().split(":")
-    if distribution and known_user(distribution, fields[0]):
+    if distribution and (known_user if path == PASSWD else known_group)(distribution, fields[0]) is not None:
         return
     if path == PASSWD and len(fields) == 7 and None not in (number(fields[2]), number(fields[3])):
         yield UserMade(fields[0], number(fields[2]), number(fields[3]), None, fields[5] or "/", line)

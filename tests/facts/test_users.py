@@ -90,8 +90,9 @@ def test_users_that_are_written_and_not_known(line: str, said: str, tmp_path: Pa
 
 def test_the_first_entry_of_a_name_counts(tmp_path: Path) -> None:
     line = PASSWD.replace("app", "www-data")
-    after = result_of(f"{BUILD}RUN {line}\nUSER www-data\n{END}", tmp_path).after or ""
-    assert "\nUSER 33:33\n" in after
+    line += " && echo audio:x:7:app >> /etc/group"
+    after = result_of(f"{BUILD}RUN {line}\nUSER www-data:audio\n{END}", tmp_path).after or ""
+    assert "\nUSER 33:29\n" in after
 
 
 def test_the_home_folder_of_a_user(tmp_path: Path) -> None:
