@@ -46,7 +46,9 @@ def made_by(name: str, arguments: Sequence[str | None], line: int, distribution:
     if joining := _joining(name, arguments):
         return (UserMade(joining, None, None, None, None, line, more_groups=True, changed=True),)
     if name in _CHANGING:
-        last = next((word for word in reversed(arguments) if word and not word.startswith("-")), None)
+        last = next((word for word in reversed(arguments) if word is None or word[:1] not in ("", "-")), None)
+        if name == "gpasswd" and None in arguments:
+            last = None  # the group stands behind the user
         return (UserMade(last or "*", None, None, None, None, line, changed=True),)
     if name not in _VALUED:
         return None

@@ -30,6 +30,8 @@ def test_groups(line: str, number: str, tmp_path: Path) -> None:
         "useradd app && usermod -u 7 app",
         "groupadd -g 9 x && useradd -u 7 -G x app",
         "useradd -u 7 app && adduser app audio",
+        "useradd -u 7 app && usermod -aG audio $SOMEBODY",
+        "useradd -u 7 app && gpasswd -a $SOMEBODY audio",
         'if [ "$X" ]; then useradd -u 7 app; else useradd -u 8 app; fi',
     ],
 )

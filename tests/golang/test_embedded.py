@@ -41,6 +41,7 @@ def test_what_is_embedded_needs_no_file(body: str) -> None:
         ("func(files afero.Fs) { files.Open(name()) }(Fs)", TOP),
         ("x.inner.Open(name())", f"{TOP}type other struct{{ inner afero.Fs }}\n"),
         ("files.Open(name())", "var files fs.FS = embed.FS{}\n"),
+        ("x.Shown.Open(name())", f"{TOP}type shown struct{{ Shown embed.FS }}\n"),
     ],
 )
 def test_what_may_be_another_file_system_does(body: str, top: str) -> None:

@@ -25,6 +25,8 @@ def embedded(units: Sequence[Unit], imported: Iterable[str]) -> Embedded:
                     variables.update(_names(declaration, _VARIABLES, unit, is_wanted=True))
                 else:
                     fields.update(_names(declaration, _FIELDS, unit, is_wanted=True))
+    # Those of other packages' structs are not looked at, and exported ones may be called alike.
+    fields = {name for name in fields if not name[:1].isupper()}
     if fields:
         for unit in units:
             fields.difference_update(_names(unit.tree.root_node, _FIELDS, unit, is_wanted=False))
