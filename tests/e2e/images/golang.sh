@@ -65,7 +65,8 @@ repository() {
 
 # warm ROOT CGO_ENABLED: builds what programs import, so that builds of programs find it in the cache.
 warm() {
-    local packages=(bufio embed encoding/json flag html/template log/slog math/rand net/http/httptest os/exec os/signal
+    local packages=(bufio embed encoding/json flag html/template io/ioutil log/slog math/rand net/http/httptest os/exec
+        os/signal
         os/user plugin runtime/debug testing time/tzdata)
     unshare --mount --pid --net --fork bash -c '
         mount -t proc proc "$0/proc"
