@@ -66,8 +66,7 @@ repository() {
 # warm ROOT CGO_ENABLED: builds what programs import, so that builds of programs find it in the cache.
 warm() {
     local packages=(bufio embed encoding/json flag html/template io/ioutil log/slog math/rand net/http/httptest os/exec
-        os/signal
-        os/user plugin runtime/debug testing time/tzdata)
+        os/signal os/user plugin runtime/debug testing time/tzdata)
     unshare --mount --pid --net --fork bash -c '
         mount -t proc proc "$0/proc"
         exec chroot "$0" /usr/bin/env -i HOME=/root PATH=/usr/local/go/bin:/usr/bin:/bin GOPATH=/go \
