@@ -43,6 +43,7 @@ def check_rules(text: str, rules: set[str], root: Path, files: dict[str, str]) -
         (DEBIAN, "ffmpeg", ()),
         (DEBIAN, "ping", ("RUN apt-get update && apt-get install -y git make",)),
         (DEBIAN, "xdg-open", ("RUN mkdir -p /data && chmod 755 /data",)),
+        (DEBIAN, "xdg-open", ("RUN apt-get update && apt-get install -y ssl-cert file xz-utils libssl-dev",)),
     ],
 )
 def test_what_the_old_image_lacks_too_is_a_notice(
@@ -66,6 +67,8 @@ def test_what_the_old_image_lacks_too_is_a_notice(
         (ALPINE, "./ffmpeg", ()),
         (ALPINE, "git", ("RUN apk add git",)),
         (ALPINE, "curl", ("RUN apk add git",)),
+        (ALPINE, "lsblk", ("RUN apk add util-linux",)),
+        (ALPINE, "pkg-config", ("RUN apk add openssl-dev",)),
         (ALPINE, "ffmpeg", ("RUN apk add something",)),
         (ALPINE, "ffmpeg", ("RUN apk add $TOOLS",)),
         (ALPINE, "ffmpeg", ("RUN ./get-tools",)),
