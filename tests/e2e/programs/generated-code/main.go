@@ -1,9 +1,9 @@
 package main
 
-import "fmt"
+import "os"
 
 //go:generate go run ./internal/gen
 
 func main() {
-	fmt.Println(word)
+	os.Stdout.WriteString(word + "\n")
 }

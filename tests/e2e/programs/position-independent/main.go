@@ -1,7 +1,8 @@
 package main
 
-import "fmt"
+import "syscall"
 
+// The standard library is built anew for such a program: the less it imports, the less of it.
 func main() {
-	fmt.Println("moved about")
+	syscall.Write(1, []byte("moved about\n"))
 }

@@ -1,9 +1,10 @@
 package main
 
-import "fmt"
+import "syscall"
 
+// The standard library is built anew for such a program: the less it imports, the less of it.
 func main() {
-	done := make(chan int)
-	go func() { done <- 7 }()
-	fmt.Println(<-done)
+	done := make(chan byte)
+	go func() { done <- '7' }()
+	syscall.Write(1, []byte{<-done, '\n'})
 }

@@ -1,5 +1,5 @@
 FROM golang:1.27
 WORKDIR /app
 COPY . .
-RUN date +%s.%N > stamp.txt && go build -trimpath -o server . && rm stamp.txt
+RUN date +%s.%N > stamp.txt && go build -o server . && rm stamp.txt
 CMD ["/app/server"]

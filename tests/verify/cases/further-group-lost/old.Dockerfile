@@ -1,7 +1,7 @@
 FROM golang:1.27 AS build
 WORKDIR /src
 COPY go.mod main.go ./
-RUN CGO_ENABLED=0 go build -trimpath -o /notes .
+RUN CGO_ENABLED=0 go build -o /notes .
 FROM alpine:3.20
 RUN echo 'readers:x:3000:notes' >>/etc/group && echo 'notes:x:1500:1500::/:/sbin/nologin' >>/etc/passwd
 COPY --from=build /notes /notes

@@ -1,7 +1,7 @@
 FROM golang:1.27 AS build
 WORKDIR /src
 COPY go.mod main.go ./
-RUN CGO_ENABLED=0 go build -trimpath -o /usr/local/bin/notes . && mkdir /spool
+RUN CGO_ENABLED=0 go build -o /usr/local/bin/notes . && mkdir /spool
 FROM gcr.io/distroless/static-debian13
 WORKDIR /src
 COPY --from=build /usr/local/bin/notes /usr/local/bin/notes

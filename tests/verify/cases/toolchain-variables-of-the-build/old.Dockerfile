@@ -1,5 +1,5 @@
 FROM golang:1.27
-ENV GOPROXY=off GOFLAGS=-trimpath CGO_ENABLED=0 GOOS=linux
+ENV GOPROXY=off GOFLAGS=-buildvcs=false CGO_ENABLED=0 GOOS=linux
 WORKDIR /src
 COPY . .
 RUN go build -o /app .

@@ -1,5 +1,9 @@
-FROM golang:1.27
+FROM golang:1.27 AS build
 WORKDIR /src
 COPY go.mod main.go ./
 RUN CGO_ENABLED=0 go build -o /till .
+
+FROM debian:12-slim
+WORKDIR /src
+COPY --from=build /till /till
 CMD ["/till"]
