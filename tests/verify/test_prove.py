@@ -67,7 +67,8 @@ def test_another_output_is_a_difference_after_more_runs(tmp_path: Path) -> None:
     verdict = proved(fake, tmp_path)
     assert verdict.verdict is Verdict.DIFFERS
     assert [found.aspect for found in verdict.differences] == [Aspect.STDOUT]
-    assert [run[0] for run in fake.started].count("before") == 7
+    # A read-only root file system would show the same.
+    assert [run[0] for run in fake.started].count("before") == 6
 
 
 def test_no_run_of_the_new_image_is_thrown_away(tmp_path: Path) -> None:
