@@ -80,6 +80,28 @@ def test_ports_of_this_process() -> None:
 
 
 @linux
+@pytest.mark.parametrize(
+    ("family", "kind", "address", "table"),
+    [
+        (socket.AF_INET, socket.SOCK_STREAM, "127.0.0.1", "tcp"),
+        (socket.AF_INET6, socket.SOCK_STREAM, "::1", "tcp6"),
+        (socket.AF_INET, socket.SOCK_DGRAM, "127.0.0.1", "udp"),
+        (socket.AF_INET6, socket.SOCK_DGRAM, "::1", "udp6"),
+    ],
+)
+def test_each_table_that_has_a_socket_is_read(family: int, kind: int, address: str, table: str) -> None:
+    with socket.socket(family, kind) as one:
+        try:
+            one.bind((address, 0))
+        except OSError as error:
+            pytest.skip(f"no such network here: {error}")
+        if kind == socket.SOCK_STREAM:
+            one.listen()
+        number = f"{one.getsockname()[1]:04X}"
+        assert f":{number} " in sockets.tables(os.getpid())[table]
+
+
+@linux
 def test_an_exchange_within_the_same_network() -> None:
     with answering(b"HTTP/1.1 204 No Content\r\n\r\n") as port:
         assert sockets.enter_network(os.getpid())
