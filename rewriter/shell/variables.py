@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from rewriter.shell.literal import literal_words
 from rewriter.shell.model import Literal, NeedsShell, Variable, Word
+from rewriter.shell.words import is_name
 
 _SPECIAL = """
 PATH IFS PWD OLDPWD HOME HOSTNAME TERM SHLVL PPID UID EUID GROUPS RANDOM SECONDS LINENO OPTIND OPTARG
@@ -71,7 +72,9 @@ class Obstacle(Exception):
 
 
 def without_value(name: str, word: Word) -> Obstacle:
-    """The obstacle of a variable that has no value in the Dockerfile."""
+    """The obstacle of a variable that has no value in the Dockerfile; no ENV can give ``$@`` or ``$1`` one."""
+    if not is_name(name):
+        return Obstacle(f"variable ${name}", word.raw, word.start)
     construct = f"variable ${name}, which has no value in the Dockerfile"
     return Obstacle(construct, word.raw, word.start, lacks_value=True)
 

@@ -188,6 +188,8 @@ def test_the_help_names_the_options_that_work(tmp_path: Path) -> None:
     assert "--allow" not in help_of('ENTRYPOINT ["dockerize", "./main"]', rule="unknown-start")
     waits = {"s.sh": "#!/bin/sh\nsleep 1\nexec ./main\n"}
     assert "--allow debug-shell" in help_of('CMD ["./s.sh"]', waits, "entrypoint-script")
+    arguments = {"s.sh": '#!/bin/sh\nWORDS="$@"\nexec ./main $WORDS\n'}
+    assert "gives the variable" not in help_of('ENTRYPOINT ["./s.sh"]', arguments, "entrypoint-script")
 
 
 @pytest.mark.parametrize(
