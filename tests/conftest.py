@@ -1,4 +1,4 @@
-"""Options for all tests, the signals that they count on, and a repository."""
+"""Options for all tests, their order, the signals that they count on, and a repository."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | 
     By default tests are dealt out in long rows, and a row of tests with containers may be one worker's alone.
     """
     return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with containers come last: engines and their images are made while others run."""
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ class Obstacle(Exception):
 
 
 def without_value(name: str, word: Word) -> Obstacle:
-    """The obstacle of a variable that has no value in the Dockerfile; no ENV can give ``$@`` or ``$1`` one."""
+    """The obstacle of a variable that has no value in the Dockerfile; no ENV gives ``$@`` or ``$1`` one."""
     if not is_name(name):
         return Obstacle(f"variable ${name}", word.raw, word.start)
     construct = f"variable ${name}, which has no value in the Dockerfile"

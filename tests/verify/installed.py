@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,12 +23,16 @@ ENGINES = ("docker", "podman", "buildah")
 def environment_of(name: str) -> dict[str, str]:
     """The environment that an engine works in; skips where it cannot be had."""
     host = _docker_host()
+    if name == "docker":
+        if shutil.which(name) is None:
+            pytest.skip(f"{name} is not installed")
+        return {"DOCKER_HOST": host}
+    if os.environ.get("DISTROIFY_E2E") and "DOCKER_HOST" not in os.environ:
+        _fill_storage(host)
     if shutil.which(name) is None:
         pytest.skip(f"{name} is not installed")
-    if name == "docker":
-        return {"DOCKER_HOST": host}
-    cache = os.environ.get("DISTROIFY_E2E_CACHE") or Path.home() / ".cache" / "distroify-e2e"
-    folder = Path(cache) / "containers"
+    cache_folder = os.environ.get("DISTROIFY_E2E_CACHE") or Path.home() / ".cache" / "distroify-e2e"
+    folder = Path(cache_folder) / "containers"
     if not (folder / "storage.conf").is_file():
         pytest.skip(f"{name} has no images: .ci/containers gives it some")
     return {
@@ -36,15 +41,30 @@ def environment_of(name: str) -> dict[str, str]:
     }
 
 
+@cache
 def _docker_host() -> str:
+    """With DISTROIFY_E2E its images are there too: it may be made while other tests run."""
+    if os.environ.get("DISTROIFY_E2E"):
+        return _output("engine", {"PYTHON": sys.executable})
     if "DOCKER_HOST" in os.environ:
         return os.environ["DOCKER_HOST"]
-    if not os.environ.get("DISTROIFY_E2E"):
-        pytest.skip(NO_ENGINE)
-    environment = {**os.environ, "PYTHON": sys.executable}
+    pytest.skip(NO_ENGINE)
+
+
+@cache
+def _fill_storage(host: str) -> None:
+    _output("containers", {"DOCKER_HOST": host})
+
+
+def _output(script: str, environment: dict[str, str]) -> str:
     done = subprocess.run(
-        [ROOT / ".ci" / "engine"], capture_output=True, text=True, env=environment, check=False
+        [ROOT / ".ci" / script],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        check=False,
     )
     if done.returncode != 0:
-        pytest.fail(f"the container engine cannot be used: {done.stderr.strip()[-500:]}", pytrace=False)
+        problem = f".ci/{script} cannot make the engines: {done.stderr.strip()[-500:]}"
+        pytest.fail(problem, pytrace=False)
     return done.stdout.strip()

@@ -25,6 +25,8 @@ import pytest
 from rewriter.verify.engines.cleanup import is_stale
 from tests.verify.installed import ENGINES, ROOT, environment_of
 
+pytestmark = pytest.mark.e2e
+
 SERVER = """\
 package main
 
