@@ -135,10 +135,8 @@ class Verifier:
                 return _builds(awaited(looked), after)
 
             every = [trial.compare(way, pool, builds) for way in ways]
-            # Where the default runs differ, others would show the same once more.
-            if not every[0].findings.differences:
-                further = further_ways(opened.config, every[0].old, source.signals, ways[0])
-                found += compare_further(trial, further, every[0].old, pool, builds)
+            further = further_ways(opened.config, every[0].old, source.signals, ways[0])
+            found += compare_further(trial, further, every[0], pool, builds)
             found += sum((ran.findings for ran in every), Findings())
             before, after = with_changed_programs(self._engine, (old, new), awaited(looked), after)
             after, varying = with_unsteady_files(before, after, partial(self._images.again, pair))
