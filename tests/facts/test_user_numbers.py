@@ -121,6 +121,22 @@ def test_a_user_who_is_not_known(user: str, users: tuple[UserMade, ...], problem
 
 
 @pytest.mark.parametrize(
+    ("user", "users", "instead"),
+    [
+        ("app", (made("app", 7, 9, more_groups=True),), "7:9"),
+        ("app", (group("ops", 20), made("app", 7, group="ops"), made("app", changed=True, more_groups=True)), "7:20"),
+        ("app", (made("app", system=True, more_groups=True),), None),
+        ("app", (made("app", 7, certain=False, more_groups=True),), None),
+        ("app:ops", (made("app", 7, 9, more_groups=True),), None),
+    ],
+)  # fmt: skip
+def test_the_numbers_of_a_user_with_further_groups(
+    user: str, users: tuple[UserMade, ...], instead: str | None
+) -> None:
+    assert resolve(user, trace(*users), "debian").instead == instead
+
+
+@pytest.mark.parametrize(
     ("user", "users", "installed", "number", "review"),
     [
         pytest.param(

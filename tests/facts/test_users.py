@@ -90,6 +90,12 @@ def test_users_that_are_written_and_not_known(line: str, said: str, tmp_path: Pa
     assert one.message.startswith(said)
 
 
+def test_the_way_out_of_further_groups_is_the_own_number(tmp_path: Path) -> None:
+    result = result_of(f"{BUILD}RUN useradd -u 1007 -G audio app\nUSER app\n{END}", tmp_path)
+    [one] = [each for each in result.diagnostics if each.rule == "unknown-user"]
+    assert one.help == "write the number: USER 1007:1007"
+
+
 def test_the_first_entry_of_a_name_counts(tmp_path: Path) -> None:
     line = PASSWD.replace("app", "www-data")
     line += " && echo audio:x:7:app >> /etc/group"

@@ -19,6 +19,9 @@ class User(Struct, frozen=True):
     more_groups: str | None = None
     """The name of the user where a number was given, and the old image has it in further groups."""
 
+    instead: str | None = None
+    """What USER may say where only further groups, which it cannot carry, are the problem."""
+
     @property
     def is_renumbered(self) -> bool:
         """Whether the user has other numbers than in the old image, whose files are not its own here."""

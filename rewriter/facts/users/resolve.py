@@ -53,6 +53,10 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
         gid = _group(group, trace, distribution)
         if gid is None and not _created_group(group, trace):
             return User(user, None, home, problem=f"the group {group} is not created in this file")
+    if not group and _is_in_more_groups(name, trace):
+        instead = f"{uid}:{gid}" if uid is not None and gid is not None else None
+        problem = f"the user {name} has further groups, which a number does not carry"
+        return User(user, None, home, problem=problem, instead=instead)
     if uid is None and review is None:
         return User(user, None, home, problem=_unmade(name, trace))
     if uid is None:
@@ -122,8 +126,6 @@ def _problem(name: str, group: str, trace: BuildTrace) -> str | None:
     for made in trace.users:
         if made.changed and not made.is_joining and made.name in (name, group, "*"):
             return f"line {made.line} changes the user {name}"
-    if not group and _is_in_more_groups(name, trace):
-        return f"the user {name} has further groups, which a number does not carry"
     return None
 
 

@@ -47,7 +47,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     """Refuse with the name."""
     if plan.user is not None and plan.user.problem is not None:
         instruction = last(plan.instructions, User) or plan.facts.from_
-        yield refusal(RULE, plan.user.problem, instruction.line, "write the number: USER 10001:10001")
+        way = f"write the number: USER {plan.user.instead or '10001:10001'}"
+        yield refusal(RULE, plan.user.problem, instruction.line, way)
 
 
 RULE = Rule(__name__, order=250, reasons={Reason.USER_NOT_KNOWN: ""}, check=check)
