@@ -53,7 +53,8 @@ def test_killed_at_random_moments(home: Path, make: Make, tmp_path: Path) -> Non
             begin = time.monotonic()
             process = subprocess.Popen(argv, cwd=ROOT, env=environment)
             try:
-                code = process.wait(moments.uniform(0, usual))
+                # A busy machine may get nowhere between two kills: after enough of them it is let alone.
+                code = process.wait(moments.uniform(0, usual) if kills < KILLS else None)
                 assert code == 0
                 finished = True
                 # Of late, so that most of the moments are within a run, however busy the machine is.
